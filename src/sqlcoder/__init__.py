@@ -1,0 +1,1 @@
+"""Answer questions in plain language from a database, on your own machine."""
