@@ -14,6 +14,8 @@ class Candidate:
     query: Query | None
     score: float
     """Log-probability, summed over tokens or actions; only comparable within one list."""
+    confidence: float | None = None
+    """The generator's own estimate that this one is right, 0 to 1; None where it has none."""
     tokens: int = 0
     raw: str = ""
     """What the model wrote, before anything was cut out of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 ColumnType = Literal["text", "number", "date", "boolean", "other"]
@@ -13,6 +13,7 @@ ColumnType = Literal["text", "number", "date", "boolean", "other"]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 
 
+@lru_cache(maxsize=65_536)
 def split_identifier(name: str) -> str:
     """The words of an identifier, in lower case.
 
