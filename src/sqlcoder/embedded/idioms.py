@@ -1,0 +1,69 @@
+"""How a dialect says what the tree means: dates and a few functions, as one table a dialect.
+
+A production without a row here is the same in every dialect and lives in `to_sql`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlglot import exp
+
+Idiom = Callable[..., exp.Expr]
+
+
+def _function(name: str) -> Idiom:
+    return lambda *args: exp.func(name, *args)
+
+
+def _strftime(part: str) -> Idiom:
+    return lambda e: exp.Anonymous(this="STRFTIME", expressions=[exp.Literal.string(part), e])
+
+
+def _sqlite_part(part: str) -> Idiom:
+    """A date part as an integer, so that it compares with numbers."""
+    return lambda e: exp.cast(_strftime(part)(e), "INTEGER")
+
+
+def _extract(part: str) -> Idiom:
+    return lambda e: exp.Extract(this=exp.var(part), expression=e)
+
+
+_EVERYWHERE: Mapping[str, Idiom] = {
+    "count": lambda e: exp.Count(this=e),
+    "count_distinct": lambda e: exp.Count(this=exp.Distinct(expressions=[e])),
+    "sum": lambda e: exp.Sum(this=e),
+    "avg": lambda e: exp.Avg(this=e),
+    "min": lambda e: exp.Min(this=e),
+    "max": lambda e: exp.Max(this=e),
+    "abs": _function("ABS"),
+    "round": lambda e: exp.Round(this=e),
+    "length": lambda e: exp.Length(this=e),
+    "lower": lambda e: exp.Lower(this=e),
+    "upper": lambda e: exp.Upper(this=e),
+    "integer": lambda e: exp.cast(e, "INTEGER"),
+    "year": _extract("YEAR"),
+    "month": _extract("MONTH"),
+    "day": _extract("DAY"),
+    "weekday": _extract("DOW"),
+    "year_month": lambda e: exp.func("TO_CHAR", e, exp.Literal.string("YYYY-MM")),
+    "days_between": lambda a, b: exp.DateDiff(this=a, expression=b, unit=exp.var("DAY")),
+    "today": lambda: exp.CurrentDate(),
+}
+
+_SQLITE: Mapping[str, Idiom] = {
+    "year": _sqlite_part("%Y"),
+    "month": _sqlite_part("%m"),
+    "day": _sqlite_part("%d"),
+    "weekday": _sqlite_part("%w"),
+    "year_month": _strftime("%Y-%m"),
+    "days_between": lambda a, b: exp.Sub(this=exp.func("JULIANDAY", a), expression=exp.func("JULIANDAY", b)),
+    "today": lambda: exp.Anonymous(this="DATE", expressions=[exp.Literal.string("now")]),
+}
+
+_BY_DIALECT: Mapping[str, Mapping[str, Idiom]] = {"sqlite": {**_EVERYWHERE, **_SQLITE}}
+
+
+def idioms(dialect: str) -> Mapping[str, Idiom]:
+    """Production name -> builder of its sqlglot expression, for a dialect."""
+    return _BY_DIALECT.get(dialect, _EVERYWHERE)

@@ -1,0 +1,388 @@
+"""Tree -> SQL: fills in FROM, the joins and GROUP BY, and builds a sqlglot tree, so that dialects come for free.
+
+The inverse of `from_sql`. A literal becomes a number or a string by what it is compared with.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from sqlcoder.dialects import dialect as dialect_facts
+from sqlcoder.embedded.idioms import idioms
+from sqlcoder.embedded.join_path import JoinEdge, connect
+from sqlcoder.embedded.tree import (
+    STAR,
+    ColumnRef,
+    Node,
+    TableRef,
+    Tree,
+    Unrepresentable,
+    ValueRef,
+    columns_of,
+    implied_group,
+)
+from sqlcoder.query import Query
+from sqlcoder.schema import Schema
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_CONSTANTS = {"zero": "0", "one": "1", "hundred": "100", "blank": " "}
+_COMPARISONS = {"eq": exp.EQ, "ne": exp.NEQ, "gt": exp.GT, "ge": exp.GTE, "lt": exp.LT, "le": exp.LTE}
+_SET_OPERATIONS = {
+    "union": (exp.Union, True),
+    "union_all": (exp.Union, False),
+    "intersect": (exp.Intersect, True),
+    "except": (exp.Except, True),
+}
+_PATTERNS = {"contains": "%{}%", "not_contains": "%{}%", "starts": "{}%", "ends": "%{}", "like": "{}"}
+_TEXT_PRODUCTIONS = frozenset({"year_month", "lower", "upper", "concat", "today"})
+
+
+def to_sql(tree: Tree, schema: Schema, dialect: str = "sqlite") -> Query:
+    """The query that a tree stands for.
+
+    Raises Unrepresentable where no foreign keys connect the tables, or where the tree says "unanswerable".
+    """
+    query = _query(tree, schema, dialect)
+    facts = dialect_facts(dialect)
+    for identifier in query.find_all(exp.Identifier):
+        identifier.set("quoted", facts.needs_quotes(identifier.name))
+    return Query(query.sql(dialect=dialect), dialect)
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """One query level: how its tables are called, and what a FROM query gives."""
+
+    schema: Schema
+    dialect: str
+    names: dict[str, tuple[str, ...]]
+    """For each table how its occurrences are called in this FROM clause."""
+    qualified: bool
+    outputs: tuple[exp.Expr, ...] = ()
+    """Columns of the FROM query, as this level can name them."""
+
+
+def _query(tree: Tree, schema: Schema, dialect: str) -> exp.Query:
+    if not isinstance(tree, Node) or tree.production == "unanswerable":
+        raise Unrepresentable("The tree holds no query.")
+    if tree.production in _SET_OPERATIONS:
+        kind, distinct = _SET_OPERATIONS[tree.production]
+        left, right = (_query(child, schema, dialect) for child in tree.children)
+        return kind(this=left, expression=right, distinct=distinct)
+    return _select(tree, schema, dialect)
+
+
+def _select(tree: Node, schema: Schema, dialect: str) -> exp.Select:
+    clauses = dict(zip(_clause_names(tree.production), tree.children, strict=True))
+    items_node = clauses["items"]
+    assert isinstance(items_node, Node)
+    rest = tuple(child for name, child in clauses.items() if name != "from")
+    level, select = _from(clauses["from"], rest, schema, dialect)
+
+    select.set("expressions", [_expression(item, level) for item in items_node.children])
+    if items_node.production.startswith("distinct"):
+        select.set("distinct", exp.Distinct())
+    if "where" in clauses:
+        select.set("where", exp.Where(this=_condition(clauses["where"], level)))
+    group = _group(clauses, items_node)
+    if group:
+        select.set("group", exp.Group(expressions=[_expression(g, level) for g in group]))
+    if "having" in clauses:
+        select.set("having", exp.Having(this=_condition(clauses["having"], level)))
+    if "order" in clauses:
+        order = clauses["order"]
+        assert isinstance(order, Node)
+        select.set("order", exp.Order(expressions=[_key(key, level) for key in order.children]))
+    if "limit" in clauses:
+        select.set("limit", exp.Limit(expression=_literal(clauses["limit"], "number")))
+    return select
+
+
+def _clause_names(production: str) -> list[str]:
+    """The clauses of a select production, in the order of its slots.
+
+    >>> _clause_names("select_where_top")
+    ['from', 'items', 'where', 'order', 'limit']
+    """
+    parts = production.split("_")[1:]
+    names = ["from", "items"]
+    for part in parts:
+        names += ["order", "limit"] if part == "top" else [part]
+    return names
+
+
+def _group(clauses: dict[str, Tree], items: Node) -> tuple[Tree, ...]:
+    if "group" in clauses:
+        group = clauses["group"]
+        assert isinstance(group, Node)
+        return group.children
+    return implied_group(items.children, tuple(clauses[c] for c in ("having", "order") if c in clauses))
+
+
+def _from(source: Tree, rest: tuple[Tree, ...], schema: Schema, dialect: str) -> tuple[_Level, exp.Select]:
+    """The level's names and a SELECT that holds its FROM clause and nothing else yet."""
+    if isinstance(source, Node) and source.production == "from_query":
+        return _from_query(source, schema, dialect)
+    if isinstance(source, Node) and source.production.startswith("from_chain"):
+        return _from_chain(source, schema, dialect)
+
+    tables = [c.table for c in columns_of(rest)]
+    side = ""
+    if isinstance(source, TableRef):
+        tables = [source.table, *tables] if not tables else [*tables, source.table]
+    elif isinstance(source, Node) and source.production == "from_two":
+        tables += [t.table for t in source.children if isinstance(t, TableRef)]
+    elif isinstance(source, Node) and source.production == "from_left":
+        tables = [t.table for t in source.children if isinstance(t, TableRef)] + tables
+        side = "LEFT"
+    if not tables:
+        raise Unrepresentable("The tree names no table.")
+    edges = connect(schema, tables)
+    if edges is None:
+        raise Unrepresentable(f"No foreign keys connect {', '.join(dict.fromkeys(tables))}.")
+    names: dict[str, tuple[str, ...]] = {t: (t,) for t in (tables[0], *(e.right for e in edges))}
+    level = _Level(schema, dialect, names, qualified=len(names) > 1)
+    joins = [_join(edge, side) for edge in edges]
+    return level, exp.Select(from_=exp.From(this=_table(tables[0], schema)), joins=joins or None)
+
+
+def _join(edge: JoinEdge, side: str) -> exp.Join:
+    pairs = zip(edge.left_columns, edge.right_columns, strict=True)
+    on = exp.and_(*(exp.EQ(this=_name(edge.left, a), expression=_name(edge.right, b)) for a, b in pairs), copy=False)
+    return exp.Join(this=exp.Table(this=exp.to_identifier(edge.right)), on=on, side=side or None)
+
+
+def _from_query(source: Node, schema: Schema, dialect: str) -> tuple[_Level, exp.Select]:
+    inner = _query(source.children[0], schema, dialect)
+    selects = inner.selects
+    outputs: list[exp.Expr] = []
+    named: list[exp.Expr] = []
+    for i, item in enumerate(selects):
+        if isinstance(item, exp.Column) and item.name not in [o.name for o in outputs]:
+            outputs.append(exp.Column(this=exp.to_identifier(item.name)))
+            named.append(item)
+        else:
+            outputs.append(exp.Column(this=exp.to_identifier(f"output{i + 1}")))
+            named.append(exp.alias_(item, f"output{i + 1}"))
+    if isinstance(inner, exp.Select) and not any(isinstance(s, exp.Star) for s in selects):
+        inner.set("expressions", named)
+    subquery = exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier("inner_query")))
+    level = _Level(schema, dialect, {}, qualified=False, outputs=tuple(outputs))
+    return level, exp.Select(from_=exp.From(this=subquery))
+
+
+def _from_chain(source: Node, schema: Schema, dialect: str) -> tuple[_Level, exp.Select]:
+    tables = [source.children[0], *(j.children[0] for j in source.children[1:] if isinstance(j, Node))]
+    refs = [t.table for t in tables if isinstance(t, TableRef)]
+    aliases = [f"T{i + 1}" for i in range(len(refs))]
+    names: dict[str, tuple[str, ...]] = {}
+    for table, alias in zip(refs, aliases, strict=True):
+        names[table] = (*names.get(table, ()), alias)
+    level = _Level(schema, dialect, names, qualified=True)
+    joins = []
+    for join, table, alias in zip(source.children[1:], refs[1:], aliases[1:], strict=True):
+        assert isinstance(join, Node)
+        columns = join.children[1:]
+        pairs = zip(columns[::2], columns[1::2], strict=True)
+        on = [exp.EQ(this=_expression(a, level), expression=_expression(b, level)) for a, b in pairs]
+        joins.append(
+            exp.Join(
+                this=_table(table, schema, alias),
+                on=exp.and_(*on, copy=False) if on else None,
+                side="LEFT" if join.production == "left_join" else None,
+                kind=None if on else "CROSS",
+            )
+        )
+    return level, exp.Select(from_=exp.From(this=_table(refs[0], schema, aliases[0])), joins=joins or None)
+
+
+def _table(name: str, schema: Schema, alias: str | None = None) -> exp.Table:
+    table = exp.Table(this=exp.to_identifier(name))
+    known = schema.table(name)
+    if known is not None and known.namespace:
+        table.set("db", exp.to_identifier(known.namespace))
+    if alias:
+        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
+    return table
+
+
+def _name(table: str, column: str) -> exp.Column:
+    return exp.Column(this=exp.to_identifier(column), table=exp.to_identifier(table))
+
+
+def _column(ref: ColumnRef, level: _Level, occurrence: int = 0) -> exp.Expr:
+    if ref == STAR:
+        return exp.Star()
+    if not level.qualified:
+        return exp.Column(this=exp.to_identifier(ref.column))
+    names = level.names.get(ref.table, ())
+    if occurrence >= len(names):
+        raise Unrepresentable(f"Table {ref.table!r} stands {len(names)} times in FROM, not {occurrence + 1}.")
+    return _name(names[occurrence], ref.column)
+
+
+def _expression(tree: Tree, level: _Level) -> exp.Expr:
+    """An expression slot."""
+    if isinstance(tree, ColumnRef):
+        return _column(tree, level)
+    if isinstance(tree, ValueRef):
+        return _literal(tree, "unknown")
+    if not isinstance(tree, Node):
+        raise Unrepresentable("A table stands where an expression is needed.")
+    name, children = tree.production, tree.children
+    if name in _CONSTANTS:
+        return _literal(tree, "unknown")
+    if name == "second":
+        if not isinstance(children[0], ColumnRef):
+            raise Unrepresentable("Only a column has a second occurrence.")
+        return _column(children[0], level, occurrence=1)
+    if name.startswith("output"):
+        position = int(name.removeprefix("output")) - 1
+        if position >= len(level.outputs):
+            raise Unrepresentable(f"The query in FROM has {len(level.outputs)} columns, not {position + 1}.")
+        return level.outputs[position].copy()
+    if name == "scalar":
+        return exp.Subquery(this=_query(children[0], level.schema, level.dialect))
+    if name == "percent_if":
+        percent = exp.Mul(this=exp.Literal.number("100.0"), expression=_count_if(children[0], level))
+        return exp.Div(this=percent, expression=exp.func("NULLIF", exp.Count(this=exp.Star()), exp.Literal.number(0)))
+    if name == "count_if":
+        return _count_if(children[0], level)
+    if name == "sum_if":
+        return exp.Sum(this=_case(children[0], _operand(children[1], "number", level), exp.Literal.number(0), level))
+    if name == "case":
+        kind = _first_known(_kind(children[1], level), _kind(children[2], level))
+        yes, no = (_operand(child, kind, level) for child in children[1:])
+        return _case(children[0], yes, no, level)
+    if name == "round_to":
+        return exp.Round(this=_expression(children[0], level), decimals=_literal(children[1], "number"))
+    if name in ("add", "sub", "mul", "div", "percent"):
+        a, b = (_parenthesised(_operand(child, "number", level)) for child in children)
+        return _arithmetic(name, a, b)
+    if name == "concat":
+        a, b = (_operand(child, "text", level) for child in children)
+        return exp.DPipe(this=a, expression=b, safe=True)
+    if name == "days_between":
+        a, b = (_operand(child, "text", level) for child in children)
+        return idioms(level.dialect)["days_between"](a, b)
+    if name in idioms(level.dialect):
+        return idioms(level.dialect)[name](*(_expression(child, level) for child in children))
+    raise Unrepresentable(f"Production {name!r} is no expression.")
+
+
+def _arithmetic(name: str, a: exp.Expr, b: exp.Expr) -> exp.Expr:
+    if name in ("add", "sub", "mul"):
+        return {"add": exp.Add, "sub": exp.Sub, "mul": exp.Mul}[name](this=a, expression=b)
+    # division is never integer division, and a zero below the line gives NULL instead of an error
+    factor = exp.Literal.number("1.0" if name == "div" else "100.0")
+    if not (isinstance(b, exp.Literal) and float(b.this or 0) != 0):
+        b = exp.func("NULLIF", b, exp.Literal.number(0))
+    return exp.Div(this=exp.Mul(this=factor, expression=a), expression=b)
+
+
+def _parenthesised(e: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=e) if isinstance(e, exp.Add | exp.Sub | exp.Mul | exp.Div) else e
+
+
+def _count_if(condition: Tree, level: _Level) -> exp.Expr:
+    return exp.Count(this=_case(condition, exp.Literal.number(1), None, level))
+
+
+def _case(condition: Tree, yes: exp.Expr, no: exp.Expr | None, level: _Level) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=_condition(condition, level), true=yes)], default=no)
+
+
+def _condition(tree: Tree, level: _Level) -> exp.Expr:
+    if not isinstance(tree, Node):
+        raise Unrepresentable("A pointer stands where a condition is needed.")
+    name, children = tree.production, tree.children
+    if name in ("and", "or"):
+        a, b = (_condition(child, level) for child in children)
+        if name == "or":
+            return exp.Paren(this=exp.Or(this=_unwrapped(a, exp.Or), expression=_unwrapped(b, exp.Or)))
+        return exp.And(this=a, expression=b)
+    if name == "not":
+        return exp.Not(this=exp.Paren(this=_condition(children[0], level)))
+    left = _expression(children[0], level)
+    kind = _kind(children[0], level)
+    if name in _COMPARISONS:
+        if kind == "unknown":
+            kind = _kind(children[1], level)
+        return _COMPARISONS[name](this=left, expression=_operand(children[1], kind, level))
+    if name == "between":
+        low, high = (_operand(child, kind, level) for child in children[1:])
+        return exp.Between(this=left, low=low, high=high)
+    if name in _PATTERNS:
+        pattern = exp.Literal.string(_PATTERNS[name].format(_value_text(children[1])))
+        like = exp.Like(this=left, expression=pattern)
+        return exp.Not(this=like) if name == "not_contains" else like
+    if name in ("in_query", "not_in_query"):
+        query = exp.Subquery(this=_query(children[1], level.schema, level.dialect))
+        inside = exp.In(this=left, query=query)
+        return exp.Not(this=inside) if name == "not_in_query" else inside
+    if name.startswith("in_values"):
+        return exp.In(this=left, expressions=[_literal(child, kind) for child in children[1:]])
+    if name in ("is_null", "not_null"):
+        null = exp.Is(this=left, expression=exp.Null())
+        return exp.Not(this=null) if name == "not_null" else null
+    raise Unrepresentable(f"Production {name!r} is no condition.")
+
+
+def _unwrapped(e: exp.Expr, kind: type[exp.Expr]) -> exp.Expr:
+    return e.this if isinstance(e, exp.Paren) and isinstance(e.this, kind) else e
+
+
+def _key(tree: Tree, level: _Level) -> exp.Ordered:
+    assert isinstance(tree, Node)
+    desc = tree.production == "desc"
+    return exp.Ordered(this=_expression(tree.children[0], level), desc=desc, nulls_first=not desc)
+
+
+def _operand(tree: Tree, kind: str, level: _Level) -> exp.Expr:
+    """A slot that may also hold a value; `kind` is what a value is compared with."""
+    if isinstance(tree, ValueRef) or (isinstance(tree, Node) and tree.production in _CONSTANTS):
+        return _literal(tree, kind)
+    return _expression(tree, level)
+
+
+def _value_text(tree: Tree) -> str:
+    if isinstance(tree, ValueRef):
+        return tree.text
+    if isinstance(tree, Node) and tree.production in _CONSTANTS:
+        return _CONSTANTS[tree.production]
+    raise Unrepresentable("A value is needed here.")
+
+
+def _literal(tree: Tree, kind: str) -> exp.Expr:
+    text = _value_text(tree)
+    if kind != "text" and _NUMBER.fullmatch(text):
+        return exp.Literal.number(text)
+    return exp.Literal.string(text)
+
+
+def _kind(tree: Tree, level: _Level) -> str:
+    """What values an expression has: number, text or unknown."""
+    if isinstance(tree, ColumnRef):
+        table = level.schema.table(tree.table)
+        column = table.column(tree.column) if table else None
+        return "unknown" if column is None else "number" if column.type in ("number", "boolean") else "text"
+    if isinstance(tree, ValueRef):
+        return "unknown"
+    if isinstance(tree, Node):
+        if tree.production in _TEXT_PRODUCTIONS:
+            return "text"
+        if tree.production in ("min", "max", "second"):
+            return _kind(tree.children[0], level)
+        if tree.production in _CONSTANTS or tree.production == "scalar" or tree.production.startswith("output"):
+            return "unknown"
+        if tree.production == "case":
+            return _first_known(_kind(tree.children[1], level), _kind(tree.children[2], level))
+        return "number"
+    return "unknown"
+
+
+def _first_known(*kinds: str) -> str:
+    return next((k for k in kinds if k != "unknown"), "unknown")

@@ -1,0 +1,33 @@
+"""The embedded model as a generator: offline, on the CPU, a fraction of a second a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlcoder.candidate import Candidate
+from sqlcoder.checkpoint import Checkpoint
+from sqlcoder.embedded.model import WEIGHTS, EmbeddedModel
+from sqlcoder.embedded.parser import parse_question
+from sqlcoder.task import Task
+
+
+class EmbeddedGenerator:
+    """Our own model; its card says what it was trained on and how often it is right.
+
+    Raises SetupError where `folder` is not a complete checkpoint.
+    """
+
+    name = "embedded"
+
+    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 2) -> None:
+        self._model = EmbeddedModel(folder, threads=threads)
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The weights' folder and card."""
+        return self._model.checkpoint
+
+    def generate(self, tasks: Sequence[Task], *, n: int = 5) -> list[list[Candidate]]:
+        """At most `n` candidates for each task, the best first; see `Generator.generate`."""
+        return [parse_question(task, self._model.start, self._model.pieces, beams=n) for task in tasks]
