@@ -1,0 +1,247 @@
+"""Stage 0 of the embedded model: questions and golds -> training instances on disk.
+
+    python -m sqlcoder.training.prepare --data SHARED/data --out work/instances
+
+Every example is seen as it is, and again over perturbed copies of its schema. Databases held out of train (a seeded
+draw) are written apart, so that choices are made on databases no model has seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from sqlcoder.datasets.augment import natural_names, perturb, plain_names
+from sqlcoder.datasets.bird import read_bird
+from sqlcoder.datasets.databases import database_path
+from sqlcoder.datasets.spider import read_spider, spider_schemas
+from sqlcoder.datasets.store import load_examples
+from sqlcoder.db.database import Database
+from sqlcoder.embedded.actions import linearise
+from sqlcoder.embedded.arrays import TrainingInstance
+from sqlcoder.embedded.features import Pieces, encode
+from sqlcoder.embedded.from_sql import from_sql
+from sqlcoder.embedded.to_sql import to_sql
+from sqlcoder.embedded.tree import STAR, ColumnRef, Node, TableRef, Tree, Unrepresentable
+from sqlcoder.example import Example
+from sqlcoder.linking.linker import link
+from sqlcoder.linking.values import ValueLookup
+from sqlcoder.query import Query
+from sqlcoder.question import Question
+from sqlcoder.schema import Schema
+from sqlcoder.sql.difficulty import spider_difficulty
+from sqlcoder.training.batches import save_instances
+from sqlcoder.training.minilm import minilm_folder
+from sqlcoder.training.rename import RenamedValues, renamed
+
+SOURCES = ("spider", "spider_syn", "cosql", "cosql_followups", "bird", "wikisql", "synthetic", "unanswerable")
+LEVELS = ("easy", "medium", "hard", "extra", "unanswerable")
+HELD_OUT_DATABASES = 20
+HELD_OUT_SEED = 7
+MAX_PIECES, MAX_STEPS = 320, 72
+
+
+def group_number(source: str, level: str) -> int:
+    """The group that a recipe's stages select by.
+
+    >>> group_number("spider", "easy"), group_number("bird", "extra")
+    (0, 23)
+    """
+    return SOURCES.index(source) * len(LEVELS) + LEVELS.index(level)
+
+
+def held_out_databases(examples: Sequence[Example]) -> frozenset[str]:
+    """The databases of train that no model is trained on: a seeded draw of 20."""
+    names = sorted({e.db_id for e in examples})
+    return frozenset(random.Random(HELD_OUT_SEED).sample(names, HELD_OUT_DATABASES))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Examples with the folder of their databases, and how many perturbed copies each gets."""
+
+    name: str
+    examples: tuple[Example, ...]
+    databases: Path
+    natural: Path | None
+    """A `tables.json` with names in plain words."""
+    variants: int
+
+
+def build_instance(
+    question: Question, tree: Tree, schema: Schema, values: ValueLookup | None, pieces: Pieces, group: int
+) -> TrainingInstance:
+    """One instance; raises KeyError where linking dropped a table or column that the tree needs."""
+    task = link(question, schema, values)
+    encoder, nodes = encode(task, pieces)
+    steps = linearise(tree, nodes)
+    wanted = _references(tree)
+    relevant = [-1 if ref is None else int(ref in wanted) for ref in nodes.refs()]
+    return TrainingInstance(encoder, steps, np.array(relevant, np.int8), group=group)
+
+
+def _references(tree: Tree) -> set[Tree]:
+    found: set[Tree] = set()
+    open_ = [tree]
+    while open_:
+        t = open_.pop()
+        if isinstance(t, Node):
+            open_ += t.children
+        elif t != STAR:
+            found.add(t)
+            if isinstance(t, ColumnRef):
+                found.add(TableRef(t.table))
+    return found
+
+
+def prepare_database(source: Source, db_id: str, seed: int) -> tuple[list[TrainingInstance], list[int], Counter[str]]:
+    """All instances of one database, their example numbers (variants share one), and what was left out."""
+    pieces = Pieces(minilm_folder() / "tokenizer.json")
+    counts: Counter[str] = Counter()
+    instances: list[TrainingInstance] = []
+    numbers: list[int] = []
+    rng = random.Random(seed ^ zlib.crc32(f"{source.name}/{db_id}".encode()))
+    with Database.open(database_path(source.databases, db_id)) as database:
+        schema = plain_names(database.schema())
+        natural = spider_schemas(source.natural).get(db_id) if source.natural else None
+        index = database.values()
+        for number, example in enumerate(e for e in source.examples if e.db_id == db_id):
+            counts["examples"] += 1
+            try:
+                tree: Tree = Node("unanswerable")
+                level = "unanswerable"
+                if example.answerable:
+                    tree = from_sql(Query(example.golds[0]), schema)
+                    to_sql(tree, schema)
+                    level = spider_difficulty(example.golds[0])
+            except Unrepresentable:
+                counts["unrepresentable"] += 1
+                continue
+            group = group_number(source.name, level)
+            for variant in range(1 + source.variants):
+                view = schema
+                if variant:
+                    used = {(r.table, r.column) for r in _references(tree) if isinstance(r, ColumnRef)}
+                    used |= {(r.table, "*") for r in _references(tree) if isinstance(r, TableRef)}
+                    base = natural_names(schema, natural) if natural and rng.random() < 0.7 else schema
+                    view = perturb(base, rng, used if example.answerable else None, strength=0.35)
+                try:
+                    new_schema, renaming = renamed(view) if variant else (view, None)
+                    instance = build_instance(
+                        Question(example.question, db_id),
+                        renaming.tree(tree) if renaming else tree,
+                        new_schema,
+                        RenamedValues(index, renaming) if renaming else index,
+                        pieces,
+                        group,
+                    )
+                except KeyError:
+                    counts["needed column dropped"] += 1
+                    continue
+                if len(instance.encoder.pieces) > MAX_PIECES or len(instance.steps.target) > MAX_STEPS:
+                    counts["too long"] += 1
+                    continue
+                counts["instances"] += 1
+                counts["steps"] += len(instance.steps.target)
+                counts["steps without a value"] += int((instance.steps.target < 0).sum())
+                instances.append(instance)
+                numbers.append(number)
+    return instances, numbers, counts
+
+
+def sources(data: Path, synthetic: Path | None) -> Iterator[Source]:
+    """The training sources in the order of their worth, as far as their folders are there."""
+    spider, bird, wikisql = data / "spider", data / "bird", data / "wikisql"
+    natural = spider / "tables.json"
+    databases = spider / "database"
+
+    def source(name: str, examples: Sequence[Example], where: Path, names: Path | None, variants: int) -> Source:
+        return Source(name, tuple(examples), where, names, variants)
+
+    yield source("spider", read_spider(spider / "train_spider.json"), databases, natural, 2)
+    yield source(
+        "spider_syn", read_spider(data / "spider_syn" / "train.json", source="spider-syn"), databases, natural, 1
+    )
+    yield source("cosql", read_spider(data / "cosql" / "train_first_turns.json", source="cosql"), databases, natural, 2)
+    followups = data / "cosql" / "train_followups_selfcontained.json"
+    yield source("cosql_followups", read_spider(followups, source="cosql"), databases, natural, 1)
+    yield source("bird", read_bird(bird / "train.json", literals_only=True), bird / "database", None, 1)
+    yield source("wikisql", read_spider(wikisql / "train_phase1.json", source="wikisql"), wikisql / "database", None, 0)
+    if synthetic is not None:
+        for file in sorted(synthetic.glob("*.jsonl")):
+            examples = load_examples(file)
+            name = "unanswerable" if file.stem.startswith("unanswerable") else "synthetic"
+            for where in (databases, synthetic / "database"):
+                here = [e for e in examples if (where / e.db_id).is_dir()]
+                if here:
+                    yield source(name, here, where, natural if where == databases else None, 1)
+
+
+def write_shards(source: Source, held_out: frozenset[str], out: Path, workers: int, seed: int) -> dict[str, int]:
+    """Write `out/train-<source>.npz` and, of held-out databases, `out/heldout-<source>.npz`; the counts."""
+    by_database: dict[str, list[Example]] = {}
+    for example in source.examples:
+        by_database.setdefault(example.db_id, []).append(example)
+    parts = {"train": ([], []), "heldout": ([], [])}  # type: dict[str, tuple[list[TrainingInstance], list[int]]]
+    counts: Counter[str] = Counter()
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = {
+            db_id: pool.submit(prepare_database, replace(source, examples=tuple(examples)), db_id, seed)
+            for db_id, examples in by_database.items()
+        }
+        for db_id, job in jobs.items():
+            instances, numbers, counted = job.result()
+            counts += counted
+            kept, kept_numbers = parts["heldout" if db_id in held_out else "train"]
+            offset = max(kept_numbers, default=-1) + 1
+            kept += instances
+            kept_numbers += [offset + n for n in numbers]
+    for part, (instances, numbers) in parts.items():
+        if instances:
+            save_instances(_free_path(out, f"{part}-{source.name}"), instances, numbers)
+    return dict(counts)
+
+
+def _free_path(folder: Path, stem: str) -> Path:
+    """A shard's path; a source that comes in several parts gets a number behind its name."""
+    number = 1
+    while (path := folder / f"{stem}{number if number > 1 else ''}.npz").exists():
+        number += 1
+    return path
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prepare everything; prints the counts of each source and keeps them in `counts.json`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with spider/, cosql/, bird/, …")
+    parser.add_argument("--synthetic", type=Path, help="folder with synthesized *.jsonl and database/")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", nargs="*", help="names of the sources to prepare")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    train = read_spider(options.data / "spider" / "train_spider.json")
+    held_out = held_out_databases(train)
+    counts = {}
+    for source in sources(options.data, options.synthetic):
+        if options.only and source.name not in options.only:
+            continue
+        began = time.monotonic()
+        counts[source.name] = write_shards(source, held_out, options.out, options.workers, options.seed)
+        print(f"{source.name}: {counts[source.name]} in {time.monotonic() - began:.0f} s", file=sys.stderr)
+    (options.out / "counts.json").write_text(json.dumps({"held_out": sorted(held_out), "counts": counts}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
