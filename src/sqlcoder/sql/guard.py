@@ -1,0 +1,103 @@
+"""Query -> the same query, or the reason why it does not run.
+
+An allow-list all the way: one statement; SELECT, WITH and set operations; known syntax; functions that only compute;
+tables and columns of the schema. What passes is written anew from the tree, without comments, every name spelled as
+the schema spells it and quoted where it must be. The meaning stays: see `sqlcoder.sql.verbatim` and the test on Spider.
+
+What it does not do: bound the time, rows or memory of a query that is allowed (the engine's locks and caps do), or hide
+columns.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from sqlcoder.dialects import Dialect, dialect
+from sqlcoder.errors import Unparsable, Unsafe
+from sqlcoder.query import Query
+from sqlcoder.schema import Schema
+from sqlcoder.sql.nodes import refuse_syntax
+from sqlcoder.sql.parse import parse_verbatim, write_verbatim
+from sqlcoder.sql.scope import Resolution, resolve
+
+
+def guard(query: Query, schema: Schema) -> Query:
+    """The query as it may run on a database of this schema.
+
+    >>> from sqlcoder.schema import Column, Table
+    >>> shop = Schema("shop", (Table("Order", (Column("Id"), Column("Unit Price"))),))
+    >>> guard(Query('select ID, "unit price" from "order" -- all of them'), shop).sql
+    'SELECT Id, "Unit Price" FROM "Order"'
+    >>> guard(Query('SELECT Id FROM "Order"; DROP TABLE "Order"'), shop)
+    Traceback (most recent call last):
+    sqlcoder.errors.Unparsable: 2 statements where one is expected; send them one at a time.
+    >>> guard(Query('SELECT UnitPrice FROM "Order"'), shop)
+    Traceback (most recent call last):
+    sqlcoder.errors.UnknownColumn: Column 'UnitPrice' is not in table 'Order'; did you mean 'Unit Price'?
+
+    Raises Unparsable, Unsafe, UnknownTable, UnknownColumn; SetupError for an unknown dialect.
+    """
+    facts = dialect(query.dialect)
+    if facts.name != dialect(schema.dialect).name:
+        raise Unsafe(f"The query is written for {facts.title}, the database speaks {dialect(schema.dialect).title}.")
+    tree = parse_verbatim(query)
+    try:
+        refuse_syntax(tree, facts)
+        _refuse_endless(tree)
+        _respell(tree, resolve(tree, schema, facts, query.sql), facts)
+        return Query(write_verbatim(tree, facts.name), query.dialect)
+    except RecursionError as error:
+        raise Unparsable("The statement is nested too deeply.") from error
+
+
+def _refuse_endless(tree: exp.Expr) -> None:
+    """A recursive CTE whose step has no condition never ends; deadlines catch the subtler ones."""
+    if tree.args.get("limit") is not None:
+        return
+    for cte in tree.find_all(exp.CTE):
+        body = cte.this
+        if not isinstance(body, exp.SetOperation) or body.args.get("limit") is not None:
+            continue
+        step = body.expression
+        name = cte.alias.casefold()
+        if not any(table.name.casefold() == name for table in step.find_all(exp.Table)):
+            continue
+        joined = any(join.args.get("on") or join.args.get("using") for join in step.find_all(exp.Join))
+        if not joined and not any(where.find(exp.Column) for where in step.find_all(exp.Where, exp.Having)):
+            raise Unsafe(f"The recursion of '{cte.alias}' has no condition that ends it; add a WHERE.")
+
+
+def _respell(tree: exp.Expr, found: Resolution, facts: Dialect) -> None:
+    """Spell every name as what it refers to; quote those that need it; turn SQLite's quoted words into text."""
+    for node, table in found.tables:
+        node.set("this", _identifier(table.name, facts, quoted=bool(node.this.args.get("quoted"))))
+        if table.namespace is not None and not node.args.get("db"):
+            node.set("db", _identifier(table.namespace, facts))
+    for reference in found.references:
+        column, source, output = reference.node, reference.source, reference.output
+        written = bool(column.this.args.get("quoted"))
+        if output is not None:
+            from_schema = output.origin is not None and output.origin[1].name == output.name
+            quoted = output.quoted or (written and (from_schema or not facts.folds))
+            column.set("this", _identifier(output.name, facts, quoted=quoted, folded=not from_schema))
+        if source is not None and column.args.get("table") is not None:
+            column.set("table", _identifier(source.name, facts, quoted=source.quoted, folded=source.table is None))
+        if column.args.get("db") is not None:
+            column.set("db", None)
+    for word in found.texts:
+        word.replace(exp.Literal.string(word.name))
+    for frame in tree.find_all(exp.WindowSpec):
+        for part, value in frame.args.items():
+            if isinstance(value, str):
+                frame.set(part, value.upper())
+    for identifier in tree.find_all(exp.Identifier):
+        if not identifier.args.get("quoted") and identifier.name.upper() in facts.reserved:
+            identifier.set("quoted", True)
+            if facts.folds:
+                identifier.set("this", identifier.name.lower())
+
+
+def _identifier(name: str, facts: Dialect, *, quoted: bool = False, folded: bool = False) -> exp.Identifier:
+    """`folded`: the name comes from the query, where an unquoted one is folded anyway, capitals or not."""
+    needs = facts.needs_quotes(name.lower() if folded else name)
+    return exp.Identifier(this=name, quoted=quoted or needs)
