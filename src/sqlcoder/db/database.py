@@ -1,0 +1,125 @@
+"""A database one can ask: its schema, its values, and queries that only read.
+
+    with Database.open("shop.sqlite") as database:
+        database.execute(Query("SELECT count(*) FROM orders"))
+
+Opening takes a SQLite file, an SQLAlchemy URL or a name from sqlcoder.toml. What sqlcoder.toml says of the database is
+applied to its schema, however it was named. The guard (`sqlcoder.sql.guard`) stands before `execute`; the engine's own
+lock stands behind it, and does not trust it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlcoder.db.catalog import Catalog, apply_catalog, find_catalog, read_catalogs
+from sqlcoder.db.engines import load_engine
+from sqlcoder.db.engines.base import Engine
+from sqlcoder.db.value_cache import load_or_build_values
+from sqlcoder.db.values import ValueIndex
+from sqlcoder.errors import UnknownColumn, UnknownTable
+from sqlcoder.query import Query
+from sqlcoder.result import Result
+from sqlcoder.schema import Schema
+from sqlcoder.settings import cache_folder, did_you_mean
+
+
+class Database:
+    """An open, locked database; close it, or use it in a `with`. Nothing of the user's is ever written."""
+
+    def __init__(self, engine: Engine, *, catalog: Catalog | None = None, cache: Path | None = None) -> None:
+        self._engine = engine
+        self._catalog = catalog
+        self._cache = cache
+        self._schema: Schema | None = None
+        self._values: ValueIndex | None = None
+
+    @classmethod
+    def open(
+        cls,
+        url_or_path: str | Path,
+        *,
+        timeout_s: float = 30.0,
+        cache: bool = True,
+        cache_dir: Path | None = None,
+        config: Path | None = None,
+    ) -> Self:
+        """Open a SQLite file, an SQLAlchemy URL or a database that sqlcoder.toml names.
+
+        `timeout_s` bounds connecting and waiting for locks; `cache` False builds the value index anew and keeps
+        nothing; `cache_dir` is by default `settings.cache_folder()`; `config` is the sqlcoder.toml to heed, by default
+        the nearest from the working directory upwards.
+        Raises DatabaseError (missing, damaged, locked, no tables, no rights) or SetupError (no driver, a bad
+        sqlcoder.toml).
+        """
+        target = str(url_or_path)
+        catalog = find_catalog(target, read_catalogs(config))
+        if catalog and catalog.name == target:
+            target = catalog.url
+        engine = load_engine(target)(target, timeout_s=timeout_s)
+        return cls(engine, catalog=catalog, cache=(cache_dir or cache_folder()) if cache else None)
+
+    @property
+    def dialect(self) -> str:
+        """sqlglot's name of the SQL it speaks."""
+        return self._engine.dialect
+
+    @property
+    def name(self) -> str:
+        return self._engine.name
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a password."""
+        return self._engine.url
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of its answers must know of the connection."""
+        return self._engine.notes
+
+    def schema(self) -> Schema:
+        """Tables, columns, keys, with the catalogue applied; read once. Raises DatabaseError or SetupError."""
+        if self._schema is None:
+            schema = self._engine.introspect()
+            self._schema = apply_catalog(schema, self._catalog) if self._catalog else schema
+        return self._schema
+
+    def values(self) -> ValueIndex:
+        """The value index, from the cache where it is up to date; read once. Raises as `schema`."""
+        if self._values is None:
+            self._values = load_or_build_values(self.schema(), self._engine, self._cache)
+        return self._values
+
+    def execute(self, query: Query, *, max_rows: int = 10_000, timeout_s: float = 30.0) -> Result:
+        """The query's rows. It is stopped at the deadline and cut at `max_rows` (and at 64 MiB).
+
+        Raises Timeout, Unsafe, UnknownTable, UnknownColumn or ExecutionFailed, and DatabaseError where it is the
+        database that fails.
+        """
+        try:
+            return self._engine.execute(query.sql, max_rows=max_rows, timeout_s=timeout_s)
+        except (UnknownTable, UnknownColumn) as error:
+            raise type(error)(f"{error}{self._hint(error)}") from error
+
+    def _hint(self, error: UnknownTable | UnknownColumn) -> str:
+        name = str(error).rpartition(": ")[2].rpartition(".")[2].strip('"')
+        if isinstance(error, UnknownTable):
+            return did_you_mean(name, [t.name for t in self.schema().tables])
+        return did_you_mean(name, [c.name for _, c in self.schema().columns()])
+
+    def close(self) -> None:
+        if self._values is not None:
+            self._values.close()
+            self._values = None
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,104 @@
+"""Value indexes kept between runs, outside the user's folders.
+
+One file an index, `PATH-CONTENT.sqlite`: a hash of the database's address, and a hash of the engine's fingerprint, of
+the declared schema (with its sensitive flags) and of this format. A file is written under another name and moved into
+place, so a reader sees all of it or nothing, and two writers do no harm. It is never changed afterwards. When a new one
+is written the older ones of the same database go: cells that have become sensitive must not stay behind. An index that
+ran out of time (a busy machine) is kept for ten minutes only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlcoder.db.engines.base import Engine
+from sqlcoder.db.values import ValueIndex, build_values
+from sqlcoder.schema import Schema
+
+FORMAT = 1
+"""Raise it when what `values` stores, or how it normalises, changes."""
+_HURRIED_S = 600
+
+
+def load_or_build_values(schema: Schema, engine: Engine, folder: Path | None) -> ValueIndex:
+    """The index of the database, from the cache in `folder` or built and kept there; `folder` None: built anew.
+
+    A cache that cannot be read is built again; one that cannot be written is done without. Raises DatabaseError.
+    """
+    fingerprint = engine.fingerprint() if folder else None
+    if folder is None or fingerprint is None:
+        return build_values(schema, engine)
+    path = folder / "values" / _name(schema, engine, fingerprint)
+    cached = _load(path)
+    return cached if cached is not None else _build_into(path, schema, engine)  # an empty index is false, and good
+
+
+def _name(schema: Schema, engine: Engine, fingerprint: str) -> str:
+    # declared facts alone: row counts and refined types depend on how much time introspection had
+    columns = [(table.name, table.is_view, c.name, c.raw_type, c.sensitive) for table, c in schema.columns()]
+    shape = repr((FORMAT, fingerprint, columns))
+    return f"{_hash(os.path.realpath(engine.url))}-{_hash(shape)}.sqlite"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
+def _load(path: Path) -> ValueIndex | None:
+    """The index in the file; None where there is none or it is damaged."""
+    if not path.is_file():
+        return None
+    connection = None
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+            index = ValueIndex(connection)
+            if not index.hurried or time.time() - path.stat().st_mtime < _HURRIED_S:
+                return index
+    except (OSError, sqlite3.Error):
+        pass  # damaged, or just replaced: the caller builds it again
+    if connection:
+        connection.close()
+    return None
+
+
+def _build_into(path: Path, schema: Schema, engine: Engine) -> ValueIndex:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)  # for the owner's eyes alone
+        os.close(handle)
+    except OSError:  # a read-only home, a full disk: the answer matters more than the cache
+        return build_values(schema, engine)
+    part = Path(name)
+    try:
+        with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF").fetchone()
+            connection.execute("PRAGMA synchronous = OFF")
+            build_values(schema, engine, connection=connection)
+        part.replace(path)
+        _forget_older(path)
+    except (OSError, sqlite3.Error):
+        part.unlink(missing_ok=True)
+        return build_values(schema, engine)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    written = _load(path)
+    return written if written is not None else build_values(schema, engine)
+
+
+def _forget_older(path: Path) -> None:
+    address = path.name.partition("-")[0]
+    for other in path.parent.glob(f"{address}-*.sqlite"):
+        if other != path:
+            with contextlib.suppress(OSError):  # another process may have been quicker
+                other.unlink()
