@@ -1,0 +1,134 @@
+"""One prediction, one verdict: guard it, run it and the golds, compare.
+
+The golds come from a dataset and are trusted as far as the read-only connection trusts anybody; the prediction is
+guarded first. A gold that fails is our fault and no verdict on the prediction. A timeout of the prediction is a failed
+prediction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlcoder.db.database import Database
+from sqlcoder.errors import ExecutionFailed, QueryError, Unsafe
+from sqlcoder.evaluation.compare import compare
+from sqlcoder.evaluation.order import is_ordered, plan_order
+from sqlcoder.evaluation.window import UNORDERED, OrderSpec
+from sqlcoder.example import Example, Policy
+from sqlcoder.query import Query
+from sqlcoder.result import Result
+from sqlcoder.sql.guard import guard
+from sqlcoder.verdict import Verdict
+
+RIGHTLY_REFUSED = "rightly refused"
+MAX_ROWS = 100_000
+"""Rows after which a result counts as cut off, and can't be judged as whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query of the judge's may take."""
+
+    timeout_s: float = 30.0
+    max_rows: int = MAX_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the gold gives, and how its rows must come."""
+
+    result: Result
+    order: OrderSpec
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def judge(example: Example, predicted: Query | None, database: Database, *, limits: Limits = DEFAULT_LIMITS) -> Verdict:
+    """Judge a prediction (None: no answer was given) by the example's golds; matching any one of them is right.
+
+    Outcomes: "match"; "mismatch" with the reason for the main gold; "pred_unsafe" (the guard refused it), "pred_failed"
+    (not SQL, an unknown name, an error, a timeout); "no_answer"; "gold_failed" where no gold could be run, whatever the
+    prediction is, so that n does not depend on the model.
+    An unanswerable question is rightly met with no answer (reason `RIGHTLY_REFUSED`) and wrongly with any.
+    Raises DatabaseError where the database itself fails.
+    """
+    if not example.answerable:
+        if predicted is None:
+            return Verdict("no_answer", RIGHTLY_REFUSED)
+        return Verdict("mismatch", "answered a question that this database cannot answer")
+    references: list[Reference] = []
+    failures: list[str] = []
+    for gold in example.golds:
+        try:
+            references.append(run_gold(Query(gold, database.dialect), database, limits=limits))
+        except QueryError as error:
+            failures.append(f"{type(error).__name__}: {error}")
+    if not references:
+        return Verdict("gold_failed", failures[0] if failures else "the example has no gold")
+    if predicted is None:
+        return Verdict("no_answer", "no answer was given")
+    try:
+        safe = guard(predicted, database.schema())
+        pred = database.execute(safe, max_rows=limits.max_rows, timeout_s=limits.timeout_s)
+    except Unsafe as error:
+        return Verdict("pred_unsafe", str(error))
+    except QueryError as error:
+        return Verdict("pred_failed", f"{type(error).__name__}: {error}")
+
+    verdicts = [compare(r.result, pred, order=r.order, policy=example.policy) for r in references]
+    # A match before a weak one, any match before none; of the rest the main gold's verdict.
+    best = min(verdicts, key=lambda verdict: (verdict.outcome != "match", verdict.weak))
+    if best.outcome != "match" and failures:
+        return replace(best, reason=f"{best.reason} (another gold could not be run: {failures[0]})")
+    return best
+
+
+def run_gold(gold: Query, database: Database, *, limits: Limits = DEFAULT_LIMITS) -> Reference:
+    """Run a gold so that its order and its ties can be judged.
+
+    Raises QueryError (also where it has more rows than can be judged) and DatabaseError.
+    """
+    result = database.execute(gold, max_rows=limits.max_rows, timeout_s=limits.timeout_s)
+    if result.truncated:
+        raise ExecutionFailed(f"The result was cut off after {len(result.rows):,} rows")
+    plan = plan_order(gold)
+    as_given = Reference(result, OrderSpec(ordered=is_ordered(gold), exact=True))
+    if plan is None:
+        return as_given
+    if plan.spec == UNORDERED:
+        return Reference(result, UNORDERED)
+    if not plan.spec.hidden and plan.spec.limit is None and not plan.spec.offset:
+        order = plan.spec_for(result.columns)
+        return Reference(result, order) if order is not None else as_given
+    try:
+        uncut = database.execute(plan.query, max_rows=limits.max_rows, timeout_s=limits.timeout_s)
+    except QueryError:
+        return as_given  # the gold runs, only our variant of it does not
+    order = plan.spec_for(uncut.columns)
+    if order is None:
+        return as_given
+    needed = _needed_rows(uncut, order)
+    if needed is None:
+        return as_given
+    # The variant must mean what the gold means: the gold's own rows are judged by it.
+    same = compare(needed, result, order=order, policy=Policy(extra_columns=False, tolerance=1e-12))
+    return Reference(needed, order) if same.outcome == "match" else as_given
+
+
+def _needed_rows(uncut: Result, order: OrderSpec) -> Result | None:
+    """The rows that the LIMIT takes, with all that tie with the last; None where the row cap cut into them."""
+    if order.limit is None:
+        return None if uncut.truncated else uncut
+    rows, stop = uncut.rows, order.offset + order.limit
+
+    def key(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(row[k] for k in order.keys)
+
+    end = min(stop, len(rows))
+    while 0 < end < len(rows) and key(rows[end]) == key(rows[end - 1]):
+        end += 1
+    if uncut.truncated and end == len(rows):
+        return None
+    return replace(uncut, rows=rows[:end], truncated=False)
