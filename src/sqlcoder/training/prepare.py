@@ -15,9 +15,9 @@ import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ from sqlcoder.datasets.bird import read_bird
 from sqlcoder.datasets.databases import database_path
 from sqlcoder.datasets.spider import read_spider, spider_schemas
 from sqlcoder.datasets.store import load_examples
+from sqlcoder.datasets.unanswerable import unanswerable
 from sqlcoder.db.database import Database
 from sqlcoder.embedded.actions import linearise
 from sqlcoder.embedded.arrays import TrainingInstance
@@ -34,6 +35,7 @@ from sqlcoder.embedded.features import Pieces, encode
 from sqlcoder.embedded.from_sql import from_sql
 from sqlcoder.embedded.to_sql import to_sql
 from sqlcoder.embedded.tree import STAR, ColumnRef, Node, TableRef, Tree, Unrepresentable
+from sqlcoder.errors import DatabaseError
 from sqlcoder.example import Example
 from sqlcoder.linking.linker import link
 from sqlcoder.linking.values import ValueLookup
@@ -50,6 +52,8 @@ LEVELS = ("easy", "medium", "hard", "extra", "unanswerable")
 HELD_OUT_DATABASES = 20
 HELD_OUT_SEED = 7
 MAX_PIECES, MAX_STEPS = 320, 72
+UNANSWERABLE = 3_500
+"""How many questions without an answer are made."""
 
 
 def group_number(source: str, level: str) -> int:
@@ -74,9 +78,11 @@ class Source:
     name: str
     examples: tuple[Example, ...]
     databases: Path
-    natural: Path | None
+    natural: Path | None = None
     """A `tables.json` with names in plain words."""
-    variants: int
+    variants: int = 1
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
+    """By example id, a schema that is not the database's own: reduced until the question has no answer."""
 
 
 def build_instance(
@@ -112,40 +118,30 @@ def prepare_database(source: Source, db_id: str, seed: int) -> tuple[list[Traini
     instances: list[TrainingInstance] = []
     numbers: list[int] = []
     rng = random.Random(seed ^ zlib.crc32(f"{source.name}/{db_id}".encode()))
+    natural = spider_schemas(source.natural).get(db_id) if source.natural else None
     with Database.open(database_path(source.databases, db_id)) as database:
-        schema = plain_names(database.schema())
-        natural = spider_schemas(source.natural).get(db_id) if source.natural else None
-        index = database.values()
+        own, index = plain_names(database.schema()), database.values()
         for number, example in enumerate(e for e in source.examples if e.db_id == db_id):
             counts["examples"] += 1
+            schema = source.schemas.get(example.id, own)
             try:
-                tree: Tree = Node("unanswerable")
-                level = "unanswerable"
-                if example.answerable:
-                    tree = from_sql(Query(example.golds[0]), schema)
-                    to_sql(tree, schema)
-                    level = spider_difficulty(example.golds[0])
+                tree = gold_tree(example, schema)
             except Unrepresentable:
                 counts["unrepresentable"] += 1
                 continue
+            level = spider_difficulty(example.golds[0]) if example.answerable else "unanswerable"
             group = group_number(source.name, level)
+            question = Question(example.question, db_id)
             for variant in range(1 + source.variants):
-                view = schema
-                if variant:
-                    used = {(r.table, r.column) for r in _references(tree) if isinstance(r, ColumnRef)}
-                    used |= {(r.table, "*") for r in _references(tree) if isinstance(r, TableRef)}
-                    base = natural_names(schema, natural) if natural and rng.random() < 0.7 else schema
-                    view = perturb(base, rng, used if example.answerable else None, strength=0.35)
                 try:
-                    new_schema, renaming = renamed(view) if variant else (view, None)
-                    instance = build_instance(
-                        Question(example.question, db_id),
-                        renaming.tree(tree) if renaming else tree,
-                        new_schema,
-                        RenamedValues(index, renaming) if renaming else index,
-                        pieces,
-                        group,
-                    )
+                    if variant == 0:
+                        instance = build_instance(question, tree, schema, index, pieces, group)
+                    else:
+                        base = natural_names(schema, natural) if natural and rng.random() < 0.7 else schema
+                        used = used_columns(tree) if example.answerable else None
+                        view, renaming = renamed(perturb(base, rng, used, strength=0.35))
+                        values = RenamedValues(index, renaming)
+                        instance = build_instance(question, renaming.tree(tree), view, values, pieces, group)
                 except KeyError:
                     counts["needed column dropped"] += 1
                     continue
@@ -160,32 +156,68 @@ def prepare_database(source: Source, db_id: str, seed: int) -> tuple[list[Traini
     return instances, numbers, counts
 
 
-def sources(data: Path, synthetic: Path | None) -> Iterator[Source]:
-    """The training sources in the order of their worth, as far as their folders are there."""
+def gold_tree(example: Example, schema: Schema) -> Tree:
+    """The tree to learn; raises Unrepresentable where the gold has none, or where it cannot be rendered again."""
+    if not example.answerable:
+        return Node("unanswerable")
+    tree = from_sql(Query(example.golds[0]), schema)
+    to_sql(tree, schema)
+    return tree
+
+
+def used_columns(tree: Tree) -> set[tuple[str, str]]:
+    """The (table, column) pairs that a tree names; (table, "*") for a whole table."""
+    references = _references(tree)
+    columns = {(r.table, r.column) for r in references if isinstance(r, ColumnRef)}
+    return columns | {(r.table, "*") for r in references if isinstance(r, TableRef)}
+
+
+def sources(data: Path, synthetic: Path | None, seed: int) -> Iterator[Source]:
+    """The training sources, as far as they are there; the unanswerable questions are made here."""
     spider, bird, wikisql = data / "spider", data / "bird", data / "wikisql"
-    natural = spider / "tables.json"
-    databases = spider / "database"
+    natural, databases = spider / "tables.json", spider / "database"
+    train = tuple(read_spider(spider / "train_spider.json"))
+    synonyms = tuple(read_spider(data / "spider_syn" / "train.json", source="spider-syn"))
+    first_turns = tuple(read_spider(data / "cosql" / "train_first_turns.json", source="cosql"))
+    followups = tuple(read_spider(data / "cosql" / "train_followups_selfcontained.json", source="cosql"))
+    yield Source("spider", train, databases, natural, 2)
+    yield Source("spider_syn", synonyms, databases, natural)
+    yield Source("cosql", first_turns, databases, natural, 2)
+    yield Source("cosql_followups", followups, databases, natural)
+    yield Source("bird", tuple(read_bird(bird / "train.json", literals_only=True)), bird / "database")
+    phase1 = tuple(read_spider(wikisql / "train_phase1.json", source="wikisql"))
+    yield Source("wikisql", phase1, wikisql / "database", variants=0)
 
-    def source(name: str, examples: Sequence[Example], where: Path, names: Path | None, variants: int) -> Source:
-        return Source(name, tuple(examples), where, names, variants)
+    schemas = {db_id: _plain_schema(databases, db_id) for db_id in sorted({e.db_id for e in train})}
+    pairs = list(unanswerable((*train, *first_turns), schemas, lambda e: _used(e, schemas), UNANSWERABLE, seed))
+    refused = tuple(example for example, _ in pairs)
+    yield Source("unanswerable", refused, databases, natural, schemas={e.id: s for e, s in pairs})
 
-    yield source("spider", read_spider(spider / "train_spider.json"), databases, natural, 2)
-    yield source(
-        "spider_syn", read_spider(data / "spider_syn" / "train.json", source="spider-syn"), databases, natural, 1
-    )
-    yield source("cosql", read_spider(data / "cosql" / "train_first_turns.json", source="cosql"), databases, natural, 2)
-    followups = data / "cosql" / "train_followups_selfcontained.json"
-    yield source("cosql_followups", read_spider(followups, source="cosql"), databases, natural, 1)
-    yield source("bird", read_bird(bird / "train.json", literals_only=True), bird / "database", None, 1)
-    yield source("wikisql", read_spider(wikisql / "train_phase1.json", source="wikisql"), wikisql / "database", None, 0)
-    if synthetic is not None:
-        for file in sorted(synthetic.glob("*.jsonl")):
-            examples = load_examples(file)
-            name = "unanswerable" if file.stem.startswith("unanswerable") else "synthetic"
-            for where in (databases, synthetic / "database"):
-                here = [e for e in examples if (where / e.db_id).is_dir()]
-                if here:
-                    yield source(name, here, where, natural if where == databases else None, 1)
+    for file in sorted(synthetic.glob("*.jsonl")) if synthetic else ():
+        examples = load_examples(file)
+        for where in (databases, file.parent / "database"):
+            here = tuple(e for e in examples if _has_database(where, e.db_id))
+            if here:
+                yield Source("synthetic", here, where, natural if where == databases else None)
+
+
+def _plain_schema(databases: Path, db_id: str) -> Schema:
+    with Database.open(database_path(databases, db_id)) as database:
+        return plain_names(database.schema())
+
+
+def _used(example: Example, schemas: Mapping[str, Schema]) -> set[tuple[str, str]] | None:
+    try:
+        return used_columns(gold_tree(example, schemas[example.db_id]))
+    except Unrepresentable:
+        return None
+
+
+def _has_database(folder: Path, db_id: str) -> bool:
+    try:
+        return database_path(folder, db_id).is_file()
+    except DatabaseError:
+        return False
 
 
 def write_shards(source: Source, held_out: frozenset[str], out: Path, workers: int, seed: int) -> dict[str, int]:
@@ -234,7 +266,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train = read_spider(options.data / "spider" / "train_spider.json")
     held_out = held_out_databases(train)
     counts = {}
-    for source in sources(options.data, options.synthetic):
+    for source in sources(options.data, options.synthetic, options.seed):
         if options.only and source.name not in options.only:
             continue
         began = time.monotonic()
