@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlcoder.candidate import Candidate
 from sqlcoder.checkpoint import Checkpoint
+from sqlcoder.embedded.confidence import Confidence
 from sqlcoder.embedded.model import WEIGHTS, EmbeddedModel
 from sqlcoder.embedded.parser import parse_question
 from sqlcoder.task import Task
@@ -22,6 +23,7 @@ class EmbeddedGenerator:
 
     def __init__(self, folder: Path = WEIGHTS, *, threads: int = 2) -> None:
         self._model = EmbeddedModel(folder, threads=threads)
+        self._confidence = Confidence.from_card(self._model.checkpoint.card)
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -30,4 +32,8 @@ class EmbeddedGenerator:
 
     def generate(self, tasks: Sequence[Task], *, n: int = 5) -> list[list[Candidate]]:
         """At most `n` candidates for each task, the best first; see `Generator.generate`."""
-        return [parse_question(task, self._model.start, self._model.pieces, beams=n) for task in tasks]
+        return [self._answer(task, n) for task in tasks]
+
+    def _answer(self, task: Task, beams: int) -> list[Candidate]:
+        candidates = parse_question(task, self._model.start, self._model.pieces, beams=beams)
+        return self._confidence.judge(task, candidates) if self._confidence else candidates

@@ -188,8 +188,8 @@ def sources(data: Path, synthetic: Path | None, seed: int) -> Iterator[Source]:
     phase1 = tuple(read_spider(wikisql / "train_phase1.json", source="wikisql"))
     yield Source("wikisql", phase1, wikisql / "database", variants=0)
 
-    schemas = {db_id: _plain_schema(databases, db_id) for db_id in sorted({e.db_id for e in train})}
-    pairs = list(unanswerable((*train, *first_turns), schemas, lambda e: _used(e, schemas), UNANSWERABLE, seed))
+    schemas = {db_id: plain_schema(databases, db_id) for db_id in sorted({e.db_id for e in train})}
+    pairs = list(unanswerable((*train, *first_turns), schemas, lambda e: used_by(e, schemas), UNANSWERABLE, seed))
     refused = tuple(example for example, _ in pairs)
     yield Source("unanswerable", refused, databases, natural, schemas={e.id: s for e, s in pairs})
 
@@ -201,12 +201,14 @@ def sources(data: Path, synthetic: Path | None, seed: int) -> Iterator[Source]:
                 yield Source("synthetic", here, where, natural if where == databases else None)
 
 
-def _plain_schema(databases: Path, db_id: str) -> Schema:
+def plain_schema(databases: Path, db_id: str) -> Schema:
+    """A database's schema as its file says, without names in plain words."""
     with Database.open(database_path(databases, db_id)) as database:
         return plain_names(database.schema())
 
 
-def _used(example: Example, schemas: Mapping[str, Schema]) -> set[tuple[str, str]] | None:
+def used_by(example: Example, schemas: Mapping[str, Schema]) -> set[tuple[str, str]] | None:
+    """What the example's gold names (see `used_columns`); None where it has no tree."""
     try:
         return used_columns(gold_tree(example, schemas[example.db_id]))
     except Unrepresentable:

@@ -1,0 +1,1 @@
+"""The life of our dataset: databases from scripts, questions checked against them."""

@@ -1,0 +1,125 @@
+"""Fit the confidence of a checkpoint on databases held out of train, and write it into its card.
+
+    python -m sqlcoder.training.calibrate --data SHARED/data --weights src/sqlcoder/embedded/weights
+
+Answerable questions count as right where the judge says match; unanswerable ones are always wrong. The threshold under
+which the model says nothing is the highest that refuses at most `MAX_REFUSED` of the answerable questions that it would
+have got right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sqlcoder.datasets.databases import database_path
+from sqlcoder.datasets.spider import read_spider
+from sqlcoder.datasets.unanswerable import unanswerable
+from sqlcoder.db.database import Database
+from sqlcoder.embedded.confidence import FEATURES, Confidence, candidate_features
+from sqlcoder.embedded.model import WEIGHTS, EmbeddedModel
+from sqlcoder.embedded.parser import parse_question
+from sqlcoder.evaluation.judge import judge
+from sqlcoder.evaluation.metrics import auroc
+from sqlcoder.example import Example
+from sqlcoder.linking.linker import link
+from sqlcoder.question import Question
+from sqlcoder.schema import Schema
+from sqlcoder.training.prepare import held_out_databases, plain_schema, used_by
+
+MAX_REFUSED = 0.02
+UNANSWERABLE = 250
+SEED = 99
+
+
+def collect(data: Path, model: EmbeddedModel, limit: int) -> Iterator[tuple[NDArray[np.float64], bool, bool]]:
+    """(features of the best candidate, is it right, was the question answerable), for held-out questions."""
+    databases = data / "spider" / "database"
+    train = read_spider(data / "spider" / "train_spider.json")
+    turns = read_spider(data / "cosql" / "train_first_turns.json", source="cosql")
+    synonyms = read_spider(data / "spider_syn" / "train.json", source="spider-syn")
+    held_out = held_out_databases(train)
+    mine = [e for e in (*train, *turns, *synonyms) if e.db_id in held_out]
+    examples = random.Random(SEED).sample(mine, min(limit, len(mine)))
+    schemas = {db_id: plain_schema(databases, db_id) for db_id in sorted(held_out)}
+    pairs = list(unanswerable(mine, schemas, lambda e: used_by(e, schemas), UNANSWERABLE, SEED))
+    for db_id in sorted(held_out):
+        with Database.open(database_path(databases, db_id)) as database:
+            asked: list[tuple[Example, Schema]] = [(e, database.schema()) for e in examples if e.db_id == db_id]
+            for example, schema in [*asked, *((e, s) for e, s in pairs if e.db_id == db_id)]:
+                task = link(Question(example.question, db_id), schema, database.values())
+                candidates = parse_question(task, model.start, model.pieces)
+                if not candidates or candidates[0].query is None:
+                    continue  # refused already: there is no confidence to estimate
+                right = example.answerable and judge(example, candidates[0].query, database).outcome == "match"
+                yield candidate_features(task, candidates)[0], right, example.answerable
+
+
+def fit(features: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 1.0) -> dict[str, Any]:
+    """A ridge logistic regression by Newton's method; rows are questions."""
+    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
+    x = np.hstack([(features - mean) / scale, np.ones((len(features), 1))])
+    penalty = ridge * np.diag([1.0] * features.shape[1] + [0.0])
+    w = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1.0 / (1.0 + np.exp(-x @ w))
+        gradient = x.T @ (p - right) + penalty @ w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty
+        w -= np.linalg.solve(hessian, gradient)
+    return {"mean": mean.tolist(), "scale": scale.tolist(), "weights": w[:-1].tolist(), "bias": float(w[-1])}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit, report on the other half of the databases, and write the card."""
+    parser = argparse.ArgumentParser(description="Fit the embedded model's confidence on held-out databases.")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--limit", type=int, default=700)
+    options = parser.parse_args(arguments)
+    rows = list(collect(options.data, EmbeddedModel(options.weights), options.limit))
+    features = np.array([f for f, _, _ in rows])
+    right = np.array([r for _, r, _ in rows])
+    answerable = np.array([a for _, _, a in rows])
+
+    order = np.random.default_rng(SEED).permutation(len(rows))
+    estimates = np.zeros(len(rows))
+    for half in (order[::2], order[1::2]):  # each half is rated by a regression that was fitted on the other
+        other = np.setdiff1d(order, half)
+        fitted = fit(features[other], right[other])
+        estimates[half] = Confidence(**_tuples(fitted), refuse_below=0.0).probabilities(features[half])
+    threshold = float(np.quantile(estimates[right], MAX_REFUSED))
+    report = {
+        "n": len(rows),
+        "auroc": auroc(estimates[right].tolist(), estimates[~right].tolist()),
+        "expected_calibration_error": _calibration_error(estimates, right),
+        "refused_of_right": float((estimates[right] < threshold).mean()),
+        "refused_of_answerable": float((estimates[answerable] < threshold).mean()),
+        "refused_of_unanswerable_not_refused_by_the_tree": float((estimates[~answerable] < threshold).mean()),
+    }
+    card_path = options.weights / "card.json"
+    card = json.loads(card_path.read_text(encoding="utf-8"))
+    card["confidence"] = {"features": FEATURES, **fit(features, right), "refuse_below": threshold, "report": report}
+    card_path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(report, indent=1))
+
+
+def _tuples(fitted: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fitted.items()}
+
+
+def _calibration_error(estimates: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error (Guo et al. 2017, equation 3) over equal-width bins."""
+    place = np.minimum((estimates * bins).astype(int), bins - 1)
+    gaps = [abs(estimates[place == b].mean() - right[place == b].mean()) * (place == b).sum() for b in set(place)]
+    return float(sum(gaps) / len(estimates))
+
+
+if __name__ == "__main__":
+    main()
