@@ -32,10 +32,11 @@ def write(folder: Path, text: str) -> Path:
     [
         ("", "There is no model ''"),
         ("embeded", "did you mean 'embedded'"),
-        ("gpt", "the choices are embedded, scripted:FILE"),
+        ("gpt", r"the choices are embedded\[:FOLDER\], scripted:FILE"),
         ("scripted", "scripted:FILE"),
         ("scripted:", "scripted:FILE"),
-        ("embedded:x", "takes nothing"),
+        ("embedded:", "embedded:FOLDER"),
+        ("embedded:/no/such/folder", "is not in /no/such/folder"),
         ("scripted:/no/such/file", "Cannot read"),
     ],
 )

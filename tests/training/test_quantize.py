@@ -19,7 +19,7 @@ onnx = pytest.importorskip("onnx", reason="quantizing needs onnx: pip install 's
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory) -> tuple[Path, Path, Network]:
     """fp32 and int8 graphs of a network wide enough that its matrices are quantized."""
-    from conftest import FakeGrammar
+    from tests.training.conftest import FakeGrammar
 
     grammar = FakeGrammar()
     minilm = MiniLMConfig(vocabulary=500, positions=64, width=192, layers=1, heads=4, inner=256)
@@ -65,7 +65,7 @@ def test_pointers_heads_and_relations_stay_exact(folders) -> None:
     for name in ("encoder.onnx", "step.onnx"):
         matmuls = {n.name: n.op_type for n in onnx.load(small / name).graph.node if "MatMul" in n.op_type}
         kept = [node for node, kind in matmuls.items() if kind == "MatMul"]
-        assert any(kind == "MatMulInteger" for kind in matmuls.values())
+        assert any(kind == "MatMulNBits" for kind in matmuls.values())
         for part in ("pointer_key", "pointed", "relevance") if name == "encoder.onnx" else ("pointer_query", "choose"):
             assert any(part in node for node in kept), part
         assert not any(part in node for node in kept for part in ("/up/", "/down/", "/qkv/", "/out/"))

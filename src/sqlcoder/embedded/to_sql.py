@@ -248,7 +248,7 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
         return exp.Subquery(this=_query(children[0], level.schema, level.dialect))
     if name == "percent_if":
         percent = exp.Mul(this=exp.Literal.number("100.0"), expression=_count_if(children[0], level))
-        return exp.Div(this=percent, expression=exp.func("NULLIF", exp.Count(this=exp.Star()), exp.Literal.number(0)))
+        return _divided(percent, exp.Count(this=exp.Star()))
     if name == "count_if":
         return _count_if(children[0], level)
     if name == "sum_if":
@@ -276,11 +276,15 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
 def _arithmetic(name: str, a: exp.Expr, b: exp.Expr) -> exp.Expr:
     if name in ("add", "sub", "mul"):
         return {"add": exp.Add, "sub": exp.Sub, "mul": exp.Mul}[name](this=a, expression=b)
-    # division is never integer division, and a zero below the line gives NULL instead of an error
-    factor = exp.Literal.number("1.0" if name == "div" else "100.0")
+    factor = exp.Literal.number("1.0" if name == "div" else "100.0")  # so that it is no integer division
+    return _divided(exp.Mul(this=factor, expression=a), b)
+
+
+def _divided(a: exp.Expr, b: exp.Expr) -> exp.Expr:
+    """a / b; a zero below the line gives NULL instead of an error."""
     if not (isinstance(b, exp.Literal) and float(b.this or 0) != 0):
         b = exp.func("NULLIF", b, exp.Literal.number(0))
-    return exp.Div(this=exp.Mul(this=factor, expression=a), expression=b)
+    return exp.Div(this=a, expression=b, typed=True, safe=True)
 
 
 def _parenthesised(e: exp.Expr) -> exp.Expr:

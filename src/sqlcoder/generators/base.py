@@ -42,6 +42,8 @@ class Engine:
     """"module:Class" of the thing to call, with the text after the colon of the spec where there is one."""
     argument: str | None = None
     """What stands after the colon ("FILE"); None where the name alone is enough."""
+    optional: bool = False
+    """May the argument be left out?"""
     network: bool = False
     """Does it talk to another machine? Such an engine is refused under `--offline`."""
     english: bool = False
@@ -50,7 +52,9 @@ class Engine:
 
 ENGINES: Mapping[str, Engine] = MappingProxyType(
     {
-        "embedded": Engine("sqlcoder.generators.embedded:EmbeddedGenerator", english=True),
+        "embedded": Engine(
+            "sqlcoder.generators.embedded:EmbeddedGenerator", argument="FOLDER", optional=True, english=True
+        ),
         "scripted": Engine("sqlcoder.generators.scripted:ScriptedGenerator", argument="FILE"),
     }
 )
@@ -65,7 +69,7 @@ def load(spec: str, *, offline: bool = False) -> Generator:
 
     >>> load("oracle")
     Traceback (most recent call last):
-    sqlcoder.errors.SetupError: There is no model 'oracle'; the choices are embedded, scripted:FILE
+    sqlcoder.errors.SetupError: There is no model 'oracle'; the choices are embedded[:FOLDER], scripted:FILE
     """
     name, colon, argument = spec.partition(":")
     engine = ENGINES.get(name)
@@ -77,19 +81,25 @@ def load(spec: str, *, offline: bool = False) -> Generator:
         raise SetupError(f"The model '{name}' needs the network, and offline is on")
     if engine.argument is None and colon:
         raise SetupError(f"The model '{name}' takes nothing after its name; write it as '{name}'")
-    if engine.argument is not None and not argument:
+    if engine.argument is not None and not argument and (colon or not engine.optional):
         raise SetupError(f"The model '{name}' needs more: write it as '{name}:{engine.argument}'")
     factory = _lookup.load(engine.path)
-    return cast(Generator, factory() if engine.argument is None else factory(argument))
+    return cast(Generator, factory(argument) if argument else factory())
 
 
 def specs() -> tuple[str, ...]:
     """How each engine is written after `-m`.
 
     >>> specs()
-    ('embedded', 'scripted:FILE')
+    ('embedded[:FOLDER]', 'scripted:FILE')
     """
-    return tuple(name if e.argument is None else f"{name}:{e.argument}" for name, e in ENGINES.items())
+    return tuple(_spec(name, engine) for name, engine in ENGINES.items())
+
+
+def _spec(name: str, engine: Engine) -> str:
+    if engine.argument is None:
+        return name
+    return f"{name}[:{engine.argument}]" if engine.optional else f"{name}:{engine.argument}"
 
 
 def reads_only_english(generator: Generator) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlcoder.candidate import Candidate
-from sqlcoder.checkpoint import Checkpoint
 from sqlcoder.embedded.confidence import Confidence
 from sqlcoder.embedded.model import WEIGHTS, EmbeddedModel
 from sqlcoder.embedded.parser import parse_question
@@ -21,14 +21,14 @@ class EmbeddedGenerator:
 
     name = "embedded"
 
-    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 2) -> None:
-        self._model = EmbeddedModel(folder, threads=threads)
+    def __init__(self, folder: str | Path = WEIGHTS, *, threads: int = 2) -> None:
+        self._model = EmbeddedModel(Path(folder), threads=threads)
         self._confidence = Confidence.from_card(self._model.checkpoint.card)
 
     @property
-    def checkpoint(self) -> Checkpoint:
-        """The weights' folder and card."""
-        return self._model.checkpoint
+    def card(self) -> dict[str, Any]:
+        """What the weights say of themselves: training, scores, limits."""
+        return self._model.checkpoint.card
 
     def generate(self, tasks: Sequence[Task], *, n: int = 5) -> list[list[Candidate]]:
         """At most `n` candidates for each task, the best first; see `Generator.generate`."""

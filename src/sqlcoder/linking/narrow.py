@@ -37,9 +37,12 @@ def narrow(
 ) -> tuple[Schema, tuple[str, ...]]:
     """The schema with what matters and the names of the tables left out, in the schema's order.
 
-    A schema of at most `max_columns` columns stays whole, however many tables it has. At least one table is kept; one
-    that is wider than `max_columns` loses columns that are neither keys nor linked.
+    Views that the question does not name exactly are dropped without a word, as long as there are tables: they repeat
+    columns of the tables and have no keys. A schema of at most `max_columns` columns then stays whole, however many
+    tables it has. At least one table is kept; one that is wider than `max_columns` loses columns that are neither keys
+    nor linked.
     """
+    schema = _without_views(schema, links)
     if count_columns(schema) <= max_columns:
         return schema, ()
     neighbours = _neighbours(schema)
@@ -54,6 +57,16 @@ def narrow(
         replace(schema, tables=chosen, foreign_keys=keys),
         tuple(t.name for t in schema.tables if t.name not in kept),
     )
+
+
+def _without_views(schema: Schema, links: Sequence[Link]) -> Schema:
+    named = {k.table for k in links if k.column is None and k.match == "exact"}
+    kept = tuple(t for t in schema.tables if not t.is_view or t.name in named)
+    if len(kept) == len(schema.tables) or all(t.is_view for t in schema.tables):
+        return schema
+    names = {t.name for t in kept}
+    keys = tuple(k for k in schema.foreign_keys if {k.table, k.ref_table} <= names)
+    return replace(schema, tables=kept, foreign_keys=keys)
 
 
 def count_columns(schema: Schema) -> int:

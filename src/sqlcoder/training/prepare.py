@@ -267,14 +267,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     train = read_spider(options.data / "spider" / "train_spider.json")
     held_out = held_out_databases(train)
-    counts = {}
+    counts_path = options.out / "counts.json"
+    counts = json.loads(counts_path.read_text(encoding="utf-8"))["counts"] if counts_path.exists() else {}
     for source in sources(options.data, options.synthetic, options.seed):
         if options.only and source.name not in options.only:
             continue
         began = time.monotonic()
-        counts[source.name] = write_shards(source, held_out, options.out, options.workers, options.seed)
-        print(f"{source.name}: {counts[source.name]} in {time.monotonic() - began:.0f} s", file=sys.stderr)
-    (options.out / "counts.json").write_text(json.dumps({"held_out": sorted(held_out), "counts": counts}, indent=1))
+        counted = write_shards(source, held_out, options.out, options.workers, options.seed)
+        counts[source.name] = dict(Counter(counts.get(source.name, {})) + Counter(counted))
+        print(f"{source.name}: {counted} in {time.monotonic() - began:.0f} s", file=sys.stderr)
+        counts_path.write_text(json.dumps({"held_out": sorted(held_out), "counts": counts}, indent=1))
 
 
 if __name__ == "__main__":
