@@ -284,7 +284,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     films, shares, makers = yield from _films(rng, land, home)
     entries = yield from _submissions(rng, films)
     yield from _premieres(rng, films, shares)
-    yield from _juries(rng, entries, codes, weights)
+    yield from _juries(rng, entries, shares, codes, weights)
     shown = yield from _programme(rng, films, entries)
     yield from _wins(rng, entries, makers)
     yield from _press(rng, shown, land)
@@ -299,6 +299,7 @@ def _films(rng: random.Random, land: Any, home: dict[int, str]) -> Iterator[tupl
         titles[twin] = titles[of]
     films: dict[int, dict[str, Any]] = {}
     shares: dict[int, list[str]] = {}
+    budgets: dict[int, float | None] = {}
     for film_id, title in enumerate(titles, start=1):
         old = film_id > 790
         cat = rng.choices(["feature", "short", "medium"], [48, 42, 10])[0]
@@ -318,6 +319,9 @@ def _films(rng: random.Random, land: Any, home: dict[int, str]) -> Iterator[tupl
         budget = None if rng.random() < 0.22 else round(cost[cat], -2)
         orig = f"[{lang}] {title.split()[-1]} {rng.choice('ABCDEFGH')}{rng.randint(2, 9)}" if lang not in (None, "en") and rng.random() < 0.5 else None
         sequel = rng.randint(1, film_id - 1) if film_id > 30 and rng.random() < 0.02 else None
+        if sequel and film_id % 3 == 0 and budgets[sequel]:
+            budget = budgets[sequel]
+        budgets[film_id] = budget
         films[film_id] = {"cat": cat, "genre": genre, "year": year, "q": rng.gauss(5.6, 1.5), "old": old}
         yield "films", (film_id, title, orig, year, cat, genre, int(minutes[cat]), lang, budget, sequel)
         shares[film_id] = lands
@@ -429,12 +433,22 @@ def _premieres(rng: random.Random, films: dict[int, dict[str, Any]], shares: dic
             yield "premieres", (film_id, "national", brought, own, later.isoformat())
 
 
-def _juries(rng: random.Random, entries: list[dict[str, Any]], codes: list[str], weights: list[int]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _juries(
+    rng: random.Random,
+    entries: list[dict[str, Any]],
+    shares: dict[int, list[str]],
+    codes: list[str],
+    weights: list[int],
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
     lenience: dict[int, float] = {}
+    nation: dict[int, str] = {}
     names = _names(rng, 2000)[1200:1252]
+    names[36] = (names[36][0], names[8][1])
     for juror_id, (first, last) in enumerate(names, start=1):
         lenience[juror_id] = rng.gauss(0, 0.9)
-        yield "jurors", (juror_id, first, last, rng.choices(CRAFTS, [8, 4, 3, 7, 6, 4, 3])[0], rng.choices(codes, weights)[0])
+        craft = rng.choices(CRAFTS, [8, 4, 3, 7, 6, 4, 3])[0]
+        nation[juror_id] = rng.choices(codes, weights)[0]
+        yield "jurors", (juror_id, first, last, "critic" if juror_id in (9, 37) else craft, nation[juror_id])
     seated: dict[tuple[int, int], list[int]] = {}
     for edition in EDITIONS:
         pool = rng.sample(range(1, 51), 30)
@@ -452,13 +466,15 @@ def _juries(rng: random.Random, entries: list[dict[str, Any]], codes: list[str],
             continue
         latest = entry["decided"] or entry["received"] + timedelta(days=40)
         for juror_id in rng.sample(members, 2):
-            pts = None if rng.random() < 0.04 else _half(entry["q"] + lenience[juror_id] + rng.gauss(0, 1.2))
+            shy = 0.55 if nation[juror_id] in shares[entry["film"]] else 0.03
+            pts = None if rng.random() < shy else _half(entry["q"] + lenience[juror_id] + rng.gauss(0, 1.2))
             yield "scores", (entry["id"], juror_id, 1, pts, _day(rng, entry["received"], latest).isoformat())
         if entry["status"] in ("SEL", "WTL"):
             for juror_id in members:
                 if rng.random() < 0.07:
                     continue
-                pts = None if rng.random() < 0.05 else _half(entry["q"] - 0.3 + lenience[juror_id] * 1.4 + rng.gauss(0, 1.1))
+                shy = 0.55 if nation[juror_id] in shares[entry["film"]] else 0.05
+                pts = None if rng.random() < shy else _half(entry["q"] - 0.3 + lenience[juror_id] * 1.4 + rng.gauss(0, 1.1))
                 yield "scores", (entry["id"], juror_id, 2, pts, latest.isoformat())
 
 
@@ -492,6 +508,8 @@ def _programme(rng: random.Random, films: dict[int, dict[str, Any]], entries: li
             pull = 0.32 + 0.06 * (quality - 5) + (0.18 if day.weekday() in (4, 5) else 0) + (0.1 if slot == "19:00:00" else 0)
             comps = min(capacity // 6, rng.randint(0, 30))
             sold = int(min(capacity - comps, max(3, capacity * rng.gauss(pull, 0.22))))
+            if (venue_id, hall_no) in ((2, 1), (3, 2)) and rng.random() < 0.09:
+                sold = capacity * 95 // 100 - comps
             price = rng.choice([0.0, 5.0]) if section_id in (10, 5) else 6.0 if short else rng.choice([8.0, 8.0, 9.5, 11.0])
             off = int(rng.random() < 0.04)
             yield "screenings", (

@@ -181,7 +181,8 @@ DEPOTS = (
     ("TRN", "Turin Orbassano", "xdock", "Turin", "IT", 8, 1300, "2026-04-13", "LYS"),
 )
 SERVICES = (("EXP", "Express", 1, 14.50), ("STD", "Standard", 3, 7.90), ("ECO", "Economy", 6, 5.20),
-            ("CLD", "Chilled", 2, 18.75), ("PAL", "Pallet", 4, 39.00), ("BLK", "Bulky", 5, 31.00))
+            ("CLD", "Chilled", 2, 18.75), ("PAL", "Pallet", 4, 39.00), ("BLK", "Bulky", 5, 31.00),
+            ("SAM", "Same Day", 0, 44.00))
 STEMS = ("Halden Brixmoor Vantero Kestrel Ostmark Lumina Quadrant Sorrel Tessera Marlow Fjellby Castanea Drevo Elbtal "
          "Polder Rhonix Solvana Trident Ursine Wexler Zephyr Amberley Borealis Cindral Dorado").split()
 INDUSTRIES = (("Pharma", "Pharma"), ("Books", "Publishing"), ("Tools", "Machinery"), ("Fashion", "Apparel"),
@@ -245,12 +246,15 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 def _shippers(rng: random.Random) -> Iterator[tuple[Any, ...]]:
     cities = [(d[3], d[4]) for d in DEPOTS]
+    taken: set[str] = set()
     for number in range(62):
         suffix, industry = rng.choice(INDUSTRIES)
         city, country = cities[min(int(rng.expovariate(0.16)), len(cities) - 1)]
         limit = None if rng.random() < 0.2 else rng.choice((2000, 5000, 5000, 10000, 15000, 25000, 40000))
         since = day(rng, date(2019, 2, 1), date(2026, 3, 31))
         name = STEMS[number % 25] + " " + suffix if number < 50 else STEMS[number % 25] + " & " + rng.choice(LAST)
+        name += " Group" if name in taken else ""
+        taken.add(name)
         yield 4000 + number * 3, name, industry, city, country, since.isoformat(), limit, rng.choice((14, 30, 30, 30, 45, 60))
 
 
@@ -301,7 +305,7 @@ def _shipments(rng: random.Random, shippers: list[tuple[Any, ...]]) -> Iterator[
     codes = [d[0] for d in DEPOTS[:-1]]
     pull = [9, 9, 6, 5, 4, 1, 5, 1, 6, 6, 3, 4, 2, 4, 1.5, 4, 6, 2]
     opened = {d[0]: d[7] for d in DEPOTS}
-    services = [s[0] for s in SERVICES]
+    services = [s[0] for s in SERVICES[:6]]  # nobody has booked the newest yet
     days = {s[0]: s[2] for s in SERVICES}
     rate = {s[0]: s[3] for s in SERVICES}
     for number in range(1500):
@@ -412,7 +416,7 @@ def _trips(rng: random.Random, routes: list[tuple[Any, ...]], vehicles: list[tup
                 served = rng.choice(near)[0]
             else:
                 served = rng.choice(shipments)[0]
-            arrived = None if outcome == "skipped" else stamp(clock + timedelta(minutes=round(rng.gauss(6, 14))))
+            arrived = None if outcome == "skipped" else stamp(clock + timedelta(minutes=round(rng.gauss(6, 14)), seconds=7 + (number * 31 + sequence * 17) % 50))
             kind = "delivery" if rng.random() < 0.72 else "pickup"
             if kind == "pickup" and outcome in ("not_home", "refused"):
                 outcome = "done"

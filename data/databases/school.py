@@ -253,6 +253,7 @@ def _rooms() -> list[tuple[Any, ...]]:
     rooms += [
         ("L01", "Science Wing", 0, 24, "lab", 1),
         ("L02", "Science Wing", 0, 24, "lab", 1),
+        ("L03", "Science Wing", 0, 12, "lab", 0),
         ("L11", "Science Wing", 1, 20, "lab", 0),
         ("L12", "Science Wing", 1, 28, "IT", 1),
         ("L13", "Science Wing", 1, 26, "IT", 1),
@@ -356,7 +357,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     teachers = _teachers(rng)
     for teacher in teachers:
         yield "teacher", tuple(teacher)
-    heads = {"LNG": (3, 12), "MNT": (5, 8), "SOC": (7, None), "ART": (11, 3), "SPO": (14, 17), "INF": (None, 5)}
+    heads = {"LNG": (3, 12), "MNT": (5, 8), "SOC": (28, None), "ART": (11, 3), "SPO": (13, 14), "INF": (None, 5)}
     for code, name, budget in DEPTS:
         yield "dept", (code, name, *heads[code], budget)
     for subject in SUBJECTS:
@@ -434,7 +435,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
                 yield "grade", (grade_id, p[0], subject, term_id, None, kind,
                                 _mark(rng, talents[p[0]] - 0.3, subject), None, max(day.isoformat(), first))
 
-    initials = [t[1] for t in teachers if t[0] in {c[3] for c in classes}] + ["SEK", "SEK", "SEK", "XYZ"]
+    initials = [t[1] for t in teachers if t[0] in {16, 19, *(c[3] for c in classes)}] + ["SEK", "SEK", "SEK", "XYZ"]
     abs_id = 0
     for p in pupils:
         for _ in range(rng.choices((0, 1, 3, 6, 11, 26), (22, 25, 25, 15, 9, 4))[0]):

@@ -20,11 +20,6 @@ def _strftime(part: str) -> Idiom:
     return lambda e: exp.Anonymous(this="STRFTIME", expressions=[exp.Literal.string(part), e])
 
 
-def _sqlite_part(part: str) -> Idiom:
-    """A date part as an integer, so that it compares with numbers."""
-    return lambda e: exp.cast(_strftime(part)(e), "INTEGER")
-
-
 def _extract(part: str) -> Idiom:
     return lambda e: exp.Extract(this=exp.var(part), expression=e)
 
@@ -52,14 +47,17 @@ _EVERYWHERE: Mapping[str, Idiom] = {
 }
 
 _SQLITE: Mapping[str, Idiom] = {
-    "year": _sqlite_part("%Y"),
-    "month": _sqlite_part("%m"),
-    "day": _sqlite_part("%d"),
-    "weekday": _sqlite_part("%w"),
+    "year": _strftime("%Y"),
+    "month": _strftime("%m"),
+    "day": _strftime("%d"),
+    "weekday": _strftime("%w"),
     "year_month": _strftime("%Y-%m"),
     "days_between": lambda a, b: exp.Sub(this=exp.func("JULIANDAY", a), expression=exp.func("JULIANDAY", b)),
     "today": lambda: exp.Anonymous(this="DATE", expressions=[exp.Literal.string("now")]),
 }
+
+_DIGITS: Mapping[str, Mapping[str, int]] = {"sqlite": {"year": 4, "month": 2, "day": 2, "weekday": 1}}
+"""Date parts that a dialect gives as text of so many digits."""
 
 _BY_DIALECT: Mapping[str, Mapping[str, Idiom]] = {"sqlite": {**_EVERYWHERE, **_SQLITE}}
 
@@ -67,3 +65,12 @@ _BY_DIALECT: Mapping[str, Mapping[str, Idiom]] = {"sqlite": {**_EVERYWHERE, **_S
 def idioms(dialect: str) -> Mapping[str, Idiom]:
     """Production name -> builder of its sqlglot expression, for a dialect."""
     return _BY_DIALECT.get(dialect, _EVERYWHERE)
+
+
+def digits(dialect: str, production: str) -> int | None:
+    """How many digits the text has that a date part is in this dialect; None where it is a number.
+
+    >>> digits("sqlite", "month"), digits("postgres", "month")
+    (2, None)
+    """
+    return _DIGITS.get(dialect, {}).get(production)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from sqlcoder.dialects import dialect as dialect_facts
-from sqlcoder.embedded.idioms import idioms
+from sqlcoder.embedded.idioms import digits, idioms
 from sqlcoder.embedded.join_path import JoinEdge, connect
 from sqlcoder.embedded.tree import (
     STAR,
@@ -362,13 +362,15 @@ def _value_text(tree: Tree) -> str:
 
 def _literal(tree: Tree, kind: str) -> exp.Expr:
     text = _value_text(tree)
+    if kind.startswith("digits"):
+        return exp.Literal.string(text.zfill(int(kind.removeprefix("digits"))))
     if kind != "text" and _NUMBER.fullmatch(text):
         return exp.Literal.number(text)
     return exp.Literal.string(text)
 
 
 def _kind(tree: Tree, level: _Level) -> str:
-    """What values an expression has: number, text or unknown."""
+    """What values an expression has: number, text, text of so many digits ("digits4"), or unknown."""
     if isinstance(tree, ColumnRef):
         table = level.schema.table(tree.table)
         column = table.column(tree.column) if table else None
@@ -378,6 +380,8 @@ def _kind(tree: Tree, level: _Level) -> str:
     if isinstance(tree, Node):
         if tree.production in _TEXT_PRODUCTIONS:
             return "text"
+        if width := digits(level.dialect, tree.production):
+            return f"digits{width}"
         if tree.production in ("min", "max", "second"):
             return _kind(tree.children[0], level)
         if tree.production in _CONSTANTS or tree.production == "scalar" or tree.production.startswith("output"):

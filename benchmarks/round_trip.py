@@ -1,0 +1,54 @@
+"""How much human SQL the embedded model's tree can say: gold -> tree -> SQL, judged against the gold.
+
+    python benchmarks/round_trip.py --data SHARED/data
+
+Exits 1 below the gate of 96 %. Spider train only: the grammar must not be fitted to dev.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+
+from sqlcoder.datasets.databases import database_path
+from sqlcoder.datasets.spider import read_spider
+from sqlcoder.db.database import Database
+from sqlcoder.embedded.from_sql import from_sql
+from sqlcoder.embedded.to_sql import to_sql
+from sqlcoder.embedded.tree import Unrepresentable
+from sqlcoder.evaluation.judge import judge
+from sqlcoder.query import Query
+
+GATE = 0.96
+
+
+def main() -> int:
+    """Print the outcomes and the reasons for what is not representable."""
+    parser = argparse.ArgumentParser(description="Round trip of Spider train's golds.")
+    parser.add_argument("--data", type=Path, required=True)
+    options = parser.parse_args()
+    outcomes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    examples = sorted(read_spider(options.data / "spider" / "train_spider.json"), key=lambda e: e.db_id)
+    for db_id, group in groupby(examples, key=lambda e: e.db_id):
+        with Database.open(database_path(options.data / "spider" / "database", db_id)) as database:
+            for example in group:
+                try:
+                    again = to_sql(from_sql(Query(example.golds[0]), database.schema()), database.schema())
+                except Unrepresentable as error:
+                    outcomes["unrepresentable"] += 1
+                    reasons[str(error)] += 1
+                    continue
+                outcomes[judge(example, again, database).outcome] += 1
+    share = outcomes["match"] / (outcomes.total() - outcomes["gold_failed"])
+    print(f"{share:.2%} of {outcomes.total()} come back with the same result; {dict(outcomes)}")
+    for reason, count in reasons.most_common():
+        print(f"  {count:3}  {reason[:110]}")
+    return 0 if share >= GATE else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from sqlcoder.candidate import Candidate
+from sqlcoder.embedded.confidence import FEATURES, Confidence, candidate_features, unlinked_words
+from sqlcoder.linking.linker import link
+from sqlcoder.query import Query
+from sqlcoder.question import Question
+from sqlcoder.schema import Schema
+
+BY_SCORE = Confidence((0.0,) * 5, (1.0,) * 5, (1.0, 0.0, 0.0, 0.0, 0.0), bias=1.0, refuse_below=0.5)
+
+
+def candidate(sql: str | None, score: float) -> Candidate:
+    return Candidate(None if sql is None else Query(sql), score, tokens=8)
+
+
+def test_says_nothing_where_the_best_is_too_unsure(shop: Schema) -> None:
+    task = link(Question("what is the phone number of each customer"), shop)
+    first, *rest = BY_SCORE.judge(task, [candidate("SELECT 1", -3.0), candidate("SELECT 2", -4.0)])
+    assert first.query is None and "'phone'" in first.reading[0]
+    assert [c.query.sql for c in rest if c.query] == ["SELECT 1", "SELECT 2"]
+
+
+def test_keeps_the_tree_that_says_unanswerable(shop: Schema) -> None:
+    task = link(Question("tell me a joke"), shop)
+    first, *_ = BY_SCORE.judge(task, [candidate(None, -0.1), candidate("SELECT 1", -3.0)])
+    assert first.query is None and first.confidence == 0.0 and first.reading
+
+
+def test_a_sure_one_stays_first_with_its_estimate(shop: Schema) -> None:
+    task = link(Question("names of customers"), shop)
+    first, second = BY_SCORE.judge(task, [candidate("SELECT 1", -0.2), candidate("SELECT 2", -2.0)])
+    assert first.query == Query("SELECT 1")
+    assert first.confidence == pytest.approx(0.69, abs=0.01) and second.confidence == pytest.approx(0.27, abs=0.01)
+
+
+def test_nothing_proposed_is_nothing_judged(shop: Schema) -> None:
+    assert BY_SCORE.judge(link(Question("names"), shop), []) == []
+
+
+def test_words_without_a_link_are_told(shop: Schema) -> None:
+    assert unlinked_words(link(Question("names of customers by blood group"), shop)) == ["blood", "group"]
+    assert unlinked_words(link(Question("how many customers are there"), shop)) == []
+
+
+def test_features_are_one_row_a_candidate(shop: Schema) -> None:
+    task = link(Question("names of customers"), shop)
+    rows = candidate_features(task, [candidate("SELECT 1", -0.5), candidate(None, -1.0), candidate("SELECT 2", -2.0)])
+    assert rows.shape == (3, len(FEATURES))
+    assert rows[0, FEATURES.index("gap")] == 1.5 and (rows[:, FEATURES.index("unanswerable")] == -1.0).all()
+
+
+def test_a_card_without_a_fit_has_no_confidence() -> None:
+    assert Confidence.from_card({}) is None
+    assert Confidence.from_card({"confidence": {"features": ["something else"]}}) is None
