@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("torch") else ["sqlcoder/training"]
+collect_ignore = ["conftest.py"] if find_spec("torch") else ["conftest.py", "sqlcoder/training"]
