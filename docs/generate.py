@@ -5,6 +5,7 @@ python docs/generate.py
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import click
 
 from sqlcoder import errors
 from sqlcoder.cli.main import EXIT_CODES, cli
+from sqlcoder.embedded.model import WEIGHTS
 from sqlcoder.settings import SETTINGS
 
 HERE = Path(__file__).parent
@@ -99,7 +101,77 @@ def _tree(kind: type[errors.SQLCoderError], depth: int = 0) -> Iterator[tuple[in
             yield from _tree(inner, depth + 1)
 
 
-PAGES = {"commands.md": commands, "settings.md": settings, "errors.md": exits}
+_SHAPE = """\
+# The embedded model
+
+A question, a schema and the values that the question may mean go in; a typed tree comes out, and SQL is written from
+it.
+
+```text
+ question + schema + values
+    │  MiniLM-L6 reads them as one text                                  training/minilm.py
+    ▼
+ nodes: words, tables, columns, values
+    │  4 relation-aware layers: keys, membership, name and value links   embedded/relations.py, training/relational.py
+    ▼
+ decisions, one at a time, over [productions | tables, columns, values]  embedded/productions.py, training/decoder.py
+    │  4 decoder layers, a beam of 5, only what is legal at each slot    embedded/beam.py
+    ▼
+ tree without FROM, JOIN and the implied GROUP BY
+    │  shortest foreign-key paths fill them in                           embedded/join_path.py, embedded/to_sql.py
+    ▼
+ SQL, with a confidence fitted on held-out databases                     embedded/confidence.py
+```
+
+`DATA=... bash runs/embedded.sh` makes the weights from the data, resumable at every step. Everything on this page below
+this line comes from the card that ships with the weights (`src/sqlcoder/embedded/weights/card.json`).
+"""
+
+
+def embedded_model() -> str:
+    """The shape of the model, and what its card says."""
+    card = json.loads((WEIGHTS / "card.json").read_text(encoding="utf-8"))
+    megabytes = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in card["size_bytes"].items())
+    lines = [
+        _SHAPE,
+        f"Licence of the weights: {card['licence']}. Size: {megabytes}.",
+        "",
+        "## How often it is right",
+        "",
+    ]
+    lines += ["Execution accuracy through `sqlcoder eval run`, on the shipped int8 weights.", ""]
+    lines += ["| set | n | right | 95 % interval | easy | medium | hard | extra |", "|---|---|---|---|---|---|---|---|"]
+    for name, score in card["scores"].items():
+        if "execution_accuracy" in score:
+            low, high = score["ci95"]
+            levels = [_share(score["by_difficulty"].get(level)) for level in ("easy", "medium", "hard", "extra")]
+            row = [name, str(score["n"]), f"{score['execution_accuracy']:.1%}", f"{low:.1%} – {high:.1%}", *levels]
+            lines.append(f"| {' | '.join(row)} |")
+    for name, score in card["scores"].items():
+        if found := score.get("abstention"):
+            lines += [
+                "",
+                f"Of the {found['n']} questions of `{name}` it refused {found['rightly_refused']}, as it should.",
+            ]
+    report = card.get("confidence", {}).get("report")
+    if report:
+        lines += ["", f"Confidence, on held-out databases (n = {report['n']}): AUROC {report['auroc']:.3f}, expected"]
+        lines += [f"calibration error {report['expected_calibration_error']:.3f}."]
+    lines += ["", "## What it learned from", "", "| source | examples | instances |", "|---|---|---|"]
+    lines += [f"| {name} | {c['examples']} | {c['instances']} |" for name, c in card["data"].items()]
+    lines += ["", *(f"- {text}" for text in card["attribution"]), f"- started from {card['base']}"]
+    lines += ["", "## Stages", "", "| stage | minutes on two cores | example passes |", "|---|---|---|"]
+    lines += [f"| {stage['name']} | {stage['minutes']} | {stage['examples']} |" for stage in card["stages"]]
+    lines += ["", "![learning curve](learning-curve.png)", "", "## What it cannot do", ""]
+    lines += [f"- {text}" for text in card["limits"]]
+    return "\n".join([*lines, ""])
+
+
+def _share(group: dict[str, float] | None) -> str:
+    return f"{group['execution_accuracy']:.1%}" if group else ""
+
+
+PAGES = {"embedded-model.md": embedded_model, "commands.md": commands, "settings.md": settings, "errors.md": exits}
 
 
 if __name__ == "__main__":

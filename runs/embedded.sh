@@ -34,3 +34,5 @@ for set in everyday unanswerable; do
     -o "$WORK/scores/$set" --resume --json >/dev/null
 done
 card --scores "$WORK/scores"
+$PYTHON -m sqlcoder.training.plots "$WORK/embedded/log.jsonl" docs/learning-curve.png
+$PYTHON docs/generate.py

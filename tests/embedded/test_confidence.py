@@ -23,10 +23,16 @@ def test_says_nothing_where_the_best_is_too_unsure(shop: Schema) -> None:
     assert [c.query.sql for c in rest if c.query] == ["SELECT 1", "SELECT 2"]
 
 
-def test_keeps_the_tree_that_says_unanswerable(shop: Schema) -> None:
+def test_refuses_where_there_is_no_query_at_all(shop: Schema) -> None:
     task = link(Question("tell me a joke"), shop)
-    first, *_ = BY_SCORE.judge(task, [candidate(None, -0.1), candidate("SELECT 1", -3.0)])
-    assert first.query is None and first.confidence == 0.0 and first.reading
+    (only,) = BY_SCORE.judge(task, [candidate(None, -0.1)])
+    assert only.query is None and only.confidence == 0.0 and only.reading
+
+
+def test_the_network_alone_does_not_refuse(shop: Schema) -> None:
+    task = link(Question("names of customers"), shop)
+    first, *_ = BY_SCORE.judge(task, [candidate(None, -0.1), candidate("SELECT 1", -0.3)])
+    assert first.query == Query("SELECT 1")
 
 
 def test_a_sure_one_stays_first_with_its_estimate(shop: Schema) -> None:

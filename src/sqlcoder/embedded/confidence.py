@@ -74,14 +74,18 @@ class Confidence:
         return [1.0 / (1.0 + math.exp(-float(x))) for x in logits]
 
     def judge(self, task: Task, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates with their confidence; first an empty one, with the reason, where the best is too unsure."""
+        """The queries with their confidence; first an empty one, with the reason, where the best is too unsure.
+
+        What the network gives to "unanswerable" is one of the features, not a verdict of its own: on phrasings that it
+        was not trained on it says so too readily.
+        """
         if not candidates:
             return []
         estimates = self.probabilities(candidate_features(task, candidates))
-        rated = [replace(c, confidence=p) for c, p in zip(candidates, estimates, strict=True)]
+        rated = [replace(c, confidence=p) for c, p in zip(candidates, estimates, strict=True) if c.query is not None]
+        if not rated:
+            return [replace(candidates[0], confidence=0.0, reading=(_reason(task),))]
         best = rated[0]
-        if best.query is None:
-            return [replace(best, confidence=0.0, reading=(_reason(task),)), *rated[1:]]
         if (best.confidence or 0.0) < self.refuse_below:
             return [Candidate(None, best.score, confidence=best.confidence, reading=(_reason(task),)), *rated]
         return rated

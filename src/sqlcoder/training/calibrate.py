@@ -34,7 +34,7 @@ from sqlcoder.question import Question
 from sqlcoder.schema import Schema
 from sqlcoder.training.prepare import held_out_databases, plain_schema, used_by
 
-MAX_REFUSED = 0.02
+MAX_REFUSED = 0.01
 UNANSWERABLE = 250
 SEED = 99
 
@@ -56,10 +56,11 @@ def collect(data: Path, model: EmbeddedModel, limit: int) -> Iterator[tuple[NDAr
             for example, schema in [*asked, *((e, s) for e, s in pairs if e.db_id == db_id)]:
                 task = link(Question(example.question, db_id), schema, database.values())
                 candidates = parse_question(task, model.start, model.pieces)
-                if not candidates or candidates[0].query is None:
-                    continue  # refused already: there is no confidence to estimate
-                right = example.answerable and judge(example, candidates[0].query, database).outcome == "match"
-                yield candidate_features(task, candidates)[0], right, example.answerable
+                best = next((i for i, c in enumerate(candidates) if c.query is not None), None)
+                if best is None:
+                    continue  # nothing to be confident of
+                right = example.answerable and judge(example, candidates[best].query, database).outcome == "match"
+                yield candidate_features(task, candidates)[best], right, example.answerable
 
 
 def fit(features: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 1.0) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "expected_calibration_error": _calibration_error(estimates, right),
         "refused_of_right": float((estimates[right] < threshold).mean()),
         "refused_of_answerable": float((estimates[answerable] < threshold).mean()),
-        "refused_of_unanswerable_not_refused_by_the_tree": float((estimates[~answerable] < threshold).mean()),
+        "refused_of_unanswerable": float((estimates[~answerable] < threshold).mean()),
     }
     card_path = options.weights / "card.json"
     card = json.loads(card_path.read_text(encoding="utf-8"))
