@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-Q      ?= which five customers spent the most
+Q      ?= top 3 categories by number of products
 
 .DEFAULT_GOAL := help
 .PHONY: help venv ask test test-slow lint format docs bench clean

@@ -164,17 +164,75 @@ PLANTS = (
     ("Fell Tops", "wind", "Westfell", "2025-10-10", "Gale Partners"),
     ("Harrowby Weir", "hydro", "Northmoor", "1996-09-09", None),
     ("Kingsford Straw", "biomass", "Midlands", "2018-03-14", None),
+    ("Ostley Sun", "solar", "Eastvale", "2026-06-08", "Sunlane"),
 )
 BURNT = {"gas": 58.0, "coal": 44.0, "biomass": 39.0}
-FIRST = (
-    "Ada Bram Celia Dario Edda Femi Greta Hamid Ines Jonas Kaia Luca Mira Nadia Otis Petra Quinn Rosa Sami Tilda "
-    "Umar Vera Wim Xenia Yusuf Zoe Anton Bela Carmen Dilan Elio Farah"
-).split()
-LAST = (
-    "Abara Bergstrom Castell Dovani Ekholm Farrow Gundersen Halloran Iversen Jelinek Kowal Lindqvist Mbeki Novotny "
-    "Okafor Penhale Quist Rossi Sandoval Tremaine Ulrich Vasko Wexley Yilmaz Zeller Ashdown Bellamy Crane Dunmore "
-    "Eastman"
-).split()
+FIRST = [
+    "Ada",
+    "Bram",
+    "Celia",
+    "Dario",
+    "Edda",
+    "Femi",
+    "Greta",
+    "Hamid",
+    "Ines",
+    "Jonas",
+    "Kaia",
+    "Luca",
+    "Mira",
+    "Nadia",
+    "Otis",
+    "Petra",
+    "Quinn",
+    "Rosa",
+    "Sami",
+    "Tilda",
+    "Umar",
+    "Vera",
+    "Wim",
+    "Xenia",
+    "Yusuf",
+    "Zoe",
+    "Anton",
+    "Bela",
+    "Carmen",
+    "Dilan",
+    "Elio",
+    "Farah",
+]
+LAST = [
+    "Abara",
+    "Bergstrom",
+    "Castell",
+    "Dovani",
+    "Ekholm",
+    "Farrow",
+    "Gundersen",
+    "Halloran",
+    "Iversen",
+    "Jelinek",
+    "Kowal",
+    "Lindqvist",
+    "Mbeki",
+    "Novotny",
+    "Okafor",
+    "Penhale",
+    "Quist",
+    "Rossi",
+    "Sandoval",
+    "Tremaine",
+    "Ulrich",
+    "Vasko",
+    "Wexley",
+    "Yilmaz",
+    "Zeller",
+    "Ashdown",
+    "Bellamy",
+    "Crane",
+    "Dunmore",
+    "Eastman",
+]
 PLANS = (
     ("BAS19", "Basic 2019", "fixed", 0, 7.90, 0.2410, "2019-01-01", "2021-12-31"),
     ("BAS22", "Basic 2022", "fixed", 0, 9.50, 0.3120, "2022-01-01", "2023-12-31"),
@@ -306,7 +364,8 @@ def _households(rng: random.Random, leaves: list[tuple[int, str]]) -> Iterator[t
         town = rng.choice(TOWNS[region] if rng.random() < 0.95 else TOWNS["Midlands"])
         kind = rng.choices(("flat", "terraced", "detached", "farm"), (10, 7, 6, 1))[0]
         persons = None if rng.random() < 0.08 else rng.choices((1, 2, 3, 4, 5, 6), (6, 9, 5, 5, 2, 1))[0]
-        mail = None if rng.random() < 0.22 else f"{first}.{last}{number}@{rng.choice(('post', 'inbox'))}.example".lower()
+        box = f"{first}.{last}{number}@".lower()
+        mail = None if rng.random() < 0.22 else f"{box}{rng.choice(('post', 'inbox'))}.example"
         homes.append((number, kind, persons or 2))
         yield "household", (number, first, last, town, kind, persons, mail, node)
     return homes
@@ -322,7 +381,8 @@ def _contracts(rng: random.Random, homes: list[tuple[int, str, int]]) -> Iterato
             continue
         start = day(rng, "2019-01-05", "2026-06-10")
         for turn in range(rng.choices((1, 2, 3, 4), (9, 5, 2, 1))[0]):
-            on_sale = [p for p in PLANS if p[6] <= str(start) <= (p[7] or "2099") and (kind == "farm" or p[0] != "FARM")]
+            on_sale = [p for p in PLANS if p[6] <= str(start) <= (p[7] or "2099")]
+            on_sale = [p for p in on_sale if kind == "farm" or p[0] != "FARM"]
             plan = rng.choice(on_sale[:3] if rng.random() < 0.5 else on_sale)[0]
             number += rng.choice((1, 1, 2, 7))
             end = start + timedelta(days=rng.choice((365, 365, 730, rng.randint(40, 1200))))
@@ -398,9 +458,7 @@ def _work(
     outages = []
     weak = rng.sample(lines, 12)
     some = rng.sample(lines, 70)
-    starts = sorted(
-        datetime(2019, 1, 3) + timedelta(minutes=rng.randint(0, 3_925_000)) for _ in range(430)
-    )
+    starts = sorted(datetime(2019, 1, 3) + timedelta(minutes=rng.randint(0, 3_925_000)) for _ in range(430))
     for number, start in enumerate(starts, 1):
         line = rng.choice(weak if rng.random() < 0.4 else some)
         cause = rng.choices(("storm", "equipment", "animal", "vehicle", "planned work", None), (9, 7, 3, 2, 6, 2))[0]
@@ -433,16 +491,32 @@ def _work(
 
 
 def _order(
-    rng: random.Random, number: int, opened: date, plant: int | None, unit: int | None, line: int | None,
-    outage: int | None, crew: int | None,
+    rng: random.Random,
+    number: int,
+    opened: date,
+    plant: int | None,
+    unit: int | None,
+    line: int | None,
+    outage: int | None,
+    crew: int | None,
 ) -> tuple[object, ...]:
     kind = rng.choices(("inspection", "repair", "replacement"), (2, 6, 2) if outage else (6, 3, 1))[0]
     prio = rng.choices(("low", "normal", "high", "urgent"), (1, 3, 4, 3) if outage else (4, 6, 2, 1))[0]
     closed: date | None = opened + timedelta(days=int(rng.lognormvariate(2.2, 1)) // (3 if prio == "urgent" else 1))
-    if crew is None or opened > date(2026, 3, 20) and rng.random() < 0.6 or closed and closed > date(2026, 6, 30):
+    if crew is None or (opened > date(2026, 3, 20) and rng.random() < 0.6) or (closed and closed > date(2026, 6, 30)):
         closed = None
     base = {"inspection": 240, "repair": 1900, "replacement": 14500}[kind]
     cost = None if closed is None or rng.random() < 0.07 else round(base * rng.lognormvariate(0, 0.6), 2)
     return (
-        number, kind, prio, plant, unit, line, outage, crew, str(opened), closed and str(closed), cost,
+        number,
+        kind,
+        prio,
+        plant,
+        unit,
+        line,
+        outage,
+        crew,
+        str(opened),
+        closed and str(closed),
+        cost,
     )

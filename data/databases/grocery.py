@@ -234,9 +234,9 @@ SUBSTITUTES = [
 PROMOS = [
     ("Spring Fresh Week", "percent", 20, "2024-03-18", "2024-03-31"), ("BBQ Weekend", "price cut", None, "2024-06-07", "2024-06-16"),
     ("Back to School Snacks", "multibuy", None, "2024-08-26", "2024-09-08"), ("Wine Fair", "percent", 25, "2024-10-01", "2024-10-20"),
-    ("Advent Sweets", "multibuy", None, "2024-12-01", "2024-12-24"), ("New Year Cleaning", "percent", 15, "2025-01-02", "2025-01-19"),
+    ("Advent Sweets", "multibuy", None, "2024-12-01", "2024-12-24"), ("New Year Cleaning", "percent", 15, "2025-01-02", "2025-02-02"),
     ("Pet Month", "percent", 10, "2025-02-01", "2025-02-28"), ("Easter Table", "price cut", None, "2025-04-10", "2025-04-21"),
-    ("Summer Drinks", "multibuy", None, "2025-06-15", "2025-07-31"), ("Organic September", "percent", 20, "2025-09-01", "2025-09-30"),
+    ("Summer Drinks", "multibuy", None, "2025-06-15", "2025-09-07"), ("Organic September", "percent", 20, "2025-09-01", "2025-09-30"),
     ("Wine Fair", "percent", 30, "2025-10-01", "2025-10-19"), ("Black Friday Basket", "percent", 25, "2025-11-24", "2025-11-30"),
     ("Frozen January", "price cut", None, "2026-01-07", "2026-01-31"), ("Valentine Flowers", "percent", 15, "2026-02-09", "2026-02-14"),
     ("Spring Fresh Week", "percent", 20, "2026-03-16", "2026-03-29"), ("World Cup Snacks", "multibuy", None, "2026-06-11", "2026-06-30"),

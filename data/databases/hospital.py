@@ -142,7 +142,7 @@ LAST = (
     "Wiśniak Yilmaz Zeman Zoller"
 ).split()
 CITIES = (("Lindenau", 40), ("Hafenberg", 25), ("Steinbruck", 15), ("Osterfeld", 10), ("Kalmdorf", 6), ("Weissach", 4))
-INSURERS = ((None, 8), ("Landeskasse", 45), ("MediTrust", 25), ("Nordstern", 14), ("Concordia Care", 8))
+INSURERS = ((None, 15), ("Landeskasse", 45), ("MediTrust", 25), ("Nordstern", 14), ("Concordia Care", 8))
 BLOOD = ((None, 12), ("A+", 30), ("O+", 28), ("B+", 9), ("A-", 7), ("O-", 6), ("AB+", 4), ("B-", 3), ("AB-", 1))
 
 WARDS = (
@@ -220,7 +220,7 @@ DRUGS = (
     ("Doxilan", "antibiotic", "tablet", 9.1), ("Ibuplex", "painkiller", "tablet", 4.3),
     ("Paramedon", "painkiller", "tablet", 2.9), ("Morphadin", "painkiller", "injection", 27.8),
     ("Heparinol", "anticoagulant", "injection", 44.2), ("Rivoxan", "anticoagulant", "tablet", 78.9),
-    ("Thyrolin", "thyroid hormone", "tablet", 6.6), ("Salbuvent", "bronchodilator", "inhaler", 14.7),
+    ("Thyrolin", "thyroid hormone", "tablet", 6.0), ("Salbuvent", "bronchodilator", "inhaler", 14.7),
     ("Budesol", "corticosteroid", "inhaler", 29.3), ("Predniva", "corticosteroid", "tablet", 8.8),
     ("Omeprazid", "acid reducer", "capsule", 10.4), ("Epilevan", "anticonvulsant", "tablet", 33.6),
     ("Statolip", "statin", "tablet", 12.5), ("Cytorexan", "cytostatic", "infusion", 412.0),
@@ -263,6 +263,8 @@ def make_staff(rng):
             left = hired + dt.timedelta(days=rng.randint(200, 1500))
             left = left if left < END else None
         salary = round(rng.uniform(low, high) / 50) * 50
+        if role == "nurse" and rng.random() < 0.08:
+            salary, hired = rows[boss - 1][8] + rng.choice((0, 0, 150, 300)), people[boss - 1][3]
         rows.append((number, *name, role, ward, boss, iso(hired), iso(left), salary))
         people.append((number, role, ward, hired, left))
         return number
@@ -390,7 +392,7 @@ def rows(rng):
     done = 0
     for adm_id, _, ward, date, out, stay in admissions:
         main = rng.choice(PRIMARY[ward].split())
-        if out is not None or rng.random() < 0.5:
+        if rng.random() < (0.5 if out is None else 0.97):
             yield "adm_diag", (adm_id, main, "P")
             extra = {rng.choice(SECONDARY) for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 2, 3)))} - {main}
             for code in sorted(extra):
@@ -418,9 +420,9 @@ def rows(rng):
         for adm_no, date in draws:
             code, _, _, low, high, spread = rng.choices(TESTS, TEST_WEIGHTS)[0]
             middle = (low + high) / 2 if low is not None else high * 0.6
-            value = None if rng.random() < 0.03 else round(max(0.1, rng.gauss(middle, spread)), 1)
+            value = None if rng.random() < 0.06 else round(max(0.1, rng.gauss(middle, spread)), 1)
             result += 1
-            urgent = int(rng.random() < (0.3 if adm_no else 0.06))
+            urgent = int(rng.random() < (0.95 if code == "TROP" else 0.22 if adm_no else 0.05))
             yield "lab_result", (result, number, code, adm_no, stamp(rng, date, 6, 21), value, urgent)
 
     number = 0

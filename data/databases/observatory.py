@@ -71,8 +71,8 @@ CREATE TABLE proposal (
   contact_id INTEGER REFERENCES astronomer(astro_id), -- who is phoned at night; empty: nobody was named
   tel_id INTEGER NOT NULL REFERENCES telescope(tel_id), -- telescope asked for
   sci_cat VARCHAR(16) NOT NULL, -- exoplanets, stars, galaxies, cosmology, solar system
-  hrs_req REAL NOT NULL,
-  hrs_awd REAL, -- only for accepted ones
+  hrs_req NUMERIC(6,1) NOT NULL,
+  hrs_awd NUMERIC(6,1), -- only for accepted ones
   tac_grade REAL, -- 0 to 10, the committee's mean mark
   is_too INTEGER NOT NULL, -- 1: target of opportunity
   submitted_at TIMESTAMP NOT NULL,
@@ -101,9 +101,9 @@ CREATE TABLE observing_run (
   obs_mode VARCHAR(8) NOT NULL, -- visitor, service, remote
   observer_id INTEGER REFERENCES astronomer(astro_id),
   support_id INTEGER REFERENCES astronomer(astro_id), -- support astronomer on duty
-  hrs_used REAL NOT NULL,
-  hrs_lost_wx REAL NOT NULL, -- weather
-  hrs_lost_tech REAL NOT NULL
+  hrs_used NUMERIC(4,1) NOT NULL,
+  hrs_lost_wx NUMERIC(4,1) NOT NULL, -- weather
+  hrs_lost_tech NUMERIC(4,1) NOT NULL
 );
 CREATE TABLE exposure (
   exp_id INTEGER PRIMARY KEY,
@@ -290,7 +290,9 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "star": f"KTS {rng.randint(1000, 99999)}", "galaxy": f"ALG {target_id + 200}", "quasar": f"QV {target_id:04d}",
             "nebula": f"Brume {target_id}", "asteroid": f"({40000 + target_id * 7}) Prov", "exoplanet host": f"Tuss-{target_id}",
         }[kind]
-        magnitude = None if rng.random() < 0.07 else round(rng.triangular(6, 24.5, 17 if kind != "galaxy" else 20), 2)
+        magnitude = None if rng.random() < (0.2 if kind == "quasar" else 0.06) else round(rng.triangular(6, 24.5, 17 if kind != "galaxy" else 20), 2)
+        if target_id > 335 and kind == "galaxy":
+            magnitude = round(rng.uniform(21, 24), 2)
         redshift = None
         if kind in ("galaxy", "quasar") and rng.random() < 0.7:
             redshift = round(rng.uniform(0.003, 0.9) if kind == "galaxy" else rng.uniform(0.5, 5.1), 4)

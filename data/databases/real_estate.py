@@ -76,7 +76,7 @@ CREATE TABLE listing (
     dt_listed DATE NOT NULL,
     dt_closed DATE, -- day of sale, withdrawal or expiry
     ask_price NUMERIC(12,2) NOT NULL, -- first asking price; later ones are in price_change
-    close_price NUMERIC(12,2), -- only where sold
+    close_price NUMERIC(12,2), -- price agreed on, where sold or under contract
     st_cd VARCHAR(3) NOT NULL, -- ACT active, PND under contract, SLD sold, WDN withdrawn, EXP expired
     comm_pct NUMERIC(4,2) NOT NULL -- commission in percent of the closing price
 );
@@ -229,7 +229,7 @@ def _properties(rng: random.Random) -> Iterator[tuple[Any, ...]]:
         yield (
             prop_id, rng.choice(STREETS), f"{rng.randint(1, 120)}{rng.choice(('', '', '', 'a', 'b'))}",
             1 + int(18 * rng.random() ** 1.25), kind, area,
-            None if high else round(area * rng.uniform(1.1, 4.5), 1),
+            None if high else float(round(area * rng.uniform(1.1, 4.5) / 10) * 10),
             beds, max(1, round(beds / 2 + rng.uniform(-0.4, 0.5))),
             None if rng.random() < 0.06 else rng.choice((rng.randint(1885, 1939), rng.randint(1946, 2024))),
             None if rng.random() < 0.15 else rng.choices("ABCDEFG", (8, 16, 24, 22, 15, 9, 6))[0],
@@ -259,12 +259,15 @@ def _ownerships(rng: random.Random, prop_ids: list[int]) -> Iterator[tuple[Any, 
             start = end
 
 
-def _listings(rng: random.Random, props: list[tuple[Any, ...]], agents: list[int]) -> Iterator[tuple[Any, ...]]:
+def _listings(
+    rng: random.Random, props: list[tuple[Any, ...]], agents: list[int], buyers: list[int]
+) -> Iterator[tuple[Any, ...]]:
     listing_id = 0
     for prop in props:
         if rng.random() < 0.14:
             continue
-        day = _day(rng, date(2021, 1, 4), date(2026, 6, 15))
+        first = date(2026, 3, 20) if rng.random() < 0.1 else date(2021, 1, 4)
+        day = _day(rng, first, date(2026, 6, 15))
         for _ in range(4):
             listing_id += 1
             rate = NEIGHBOURHOODS[prop[3] - 1][4] * TYPES[prop[4]][2] * rng.uniform(0.85, 1.2)
@@ -274,12 +277,14 @@ def _listings(rng: random.Random, props: list[tuple[Any, ...]], agents: list[int
             seller = _skewed(rng, agents, 1.9)
             state = rng.choices(("SLD", "WDN", "EXP"), (68, 20, 12))[0]
             if end > LAST_DAY:
-                state = rng.choices(("ACT", "PND"), (75, 25))[0]
-            sold = state == "SLD"
+                state = rng.choices(("ACT", "PND"), (60, 40))[0]
+            sold, agreed = state == "SLD", state in ("SLD", "PND")
+            if sold and rng.random() < 0.25 and end < date(2026, 6, 1):  # handed over on the first of a month
+                end = (end.replace(day=1) + timedelta(days=32)).replace(day=1)
             buyer = None
-            if (sold or state == "PND") and rng.random() < 0.72:
-                buyer = seller if rng.random() < 0.14 else _skewed(rng, agents[::-1], 1.3)
-            close = round(ask * rng.gauss(0.975, 0.05) / 250) * 250 if sold else None
+            if agreed and rng.random() < 0.72:
+                buyer = seller if rng.random() < 0.14 else _skewed(rng, buyers, 1.4)
+            close = round(ask * rng.gauss(0.975, 0.05) / 250) * 250 if agreed else None
             yield (
                 listing_id, prop[0], seller, buyer, day.isoformat(),
                 end.isoformat() if state in ("SLD", "WDN", "EXP") else None, float(ask),
@@ -310,14 +315,15 @@ def _price_changes(rng: random.Random, listing: tuple[Any, ...]) -> Iterator[tup
 
 def _hunters(rng: random.Random, first_seen: dict[int, str], best: dict[int, float]) -> Iterator[tuple[Any, ...]]:
     for hunter_id in range(1, 701):
-        seen = date.fromisoformat(first_seen.get(hunter_id, "2026-06-28"))
-        budget = round(best.get(hunter_id, rng.uniform(150e3, 900e3)) * rng.choice((0.94, 1.0, 1.08, 1.2, 1.35)) / 5e3) * 5e3
+        fresh = rng.choice(("2023-02-14", "2024-06-02", "2025-03-19", "2025-12-31", "2026-01-01", "2026-06-28"))
+        seen = date.fromisoformat(first_seen.get(hunter_id, fresh))
+        top = best.get(hunter_id, rng.uniform(150e3, 900e3)) * rng.choice((0.94, 1.0, 1.08, 1.2, 1.35))
         yield (
             hunter_id, rng.choice(FIRST), rng.choice(LAST),
-            None if rng.random() < 0.18 else budget,
+            None if rng.random() < 0.18 else round(top / 5e3) * 5e3,
             None if rng.random() < 0.3 else rng.randint(1, 5),
             None if rng.random() < 0.35 else 1 + int(19 * rng.random() ** 1.4),
-            (seen - timedelta(days=int(rng.expovariate(1 / 40)))).isoformat(),
+            (seen - timedelta(days=max(0, int(rng.expovariate(1 / 40)) - 9))).isoformat(),
         )
 
 
@@ -341,16 +347,19 @@ def _visits(rng: random.Random, listing: tuple[Any, ...], hunters: list[int], ag
     return found
 
 
-def _offers(rng: random.Random, listing: tuple[Any, ...], visits: list[list[Any]], hunters: list[int]) -> list[list[Any]]:
+def _offers(
+    rng: random.Random, listing: tuple[Any, ...], visits: list[list[Any]], unseen: list[int]
+) -> list[list[Any]]:
     start = date.fromisoformat(listing[4])
     end = date.fromisoformat(listing[5]) if listing[5] else LAST_DAY
-    people = [v[1] for v in visits if v[4] == "attended"] or [_skewed(rng, hunters, 1.7)]
+    people = [v[1] for v in visits if v[4] == "attended"] or [_skewed(rng, unseen, 1.2)]
     found: list[list[Any]] = []
     for _ in range(rng.choices((0, 1, 2, 3, 5), (34, 32, 18, 11, 5))[0]):
         day = _day(rng, start + timedelta(days=2), max(end, start + timedelta(days=3)))
         last = "open" if listing[8] in ("ACT", "PND") else "rejected"
         found.append([
-            listing[0], rng.choice(people), day.isoformat(), float(round(listing[6] * rng.gauss(0.93, 0.05) / 500) * 500),
+            listing[0], rng.choice(people), day.isoformat(),
+            float(round(listing[6] * rng.gauss(0.93, 0.05) / 500) * 500),
             rng.choices(("cash", "mortgage", "bridging"), (21, 68, 11))[0],
             rng.choices(("rejected", "withdrawn", last), (60, 20, 20))[0],
         ])
@@ -366,11 +375,12 @@ def _appraisals(rng: random.Random, props: list[tuple[Any, ...]]) -> Iterator[tu
     for appr_id in range(1, 791):
         prop = _skewed(rng, props, 1.3)
         stray, valuer = rng.random() < 0.04, _skewed(rng, list(VALUERS), 1.4)
+        dearer = 12 * VALUERS.index(valuer)
         value = prop[5] * NEIGHBOURHOODS[prop[3] - 1][4] * TYPES[prop[4]][2] * rng.uniform(0.82, 1.22)
         yield (
             appr_id, 90_000 + appr_id if stray else prop[0], valuer,
             _day(rng, date(2020, 2, 1), date(2026, 6, 25)).isoformat(), float(round(value / 1000) * 1000),
-            None if rng.random() < 0.1 else float(rng.choice((180, 220, 250, 295, 340)) + 12 * VALUERS.index(valuer) - 20),
+            None if rng.random() < 0.1 else rng.choice((160.0, 200.0, 230.0, 275.0, 320.0)) + dearer,
         )
 
 
@@ -401,7 +411,9 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     props = list(_properties(rng))
     working = [a for a in range(1, 65) if a % 9 != 4]  # some never had a listing
     rng.shuffle(working)
-    listings = list(_listings(rng, props, working))
+    buyers = [a for a in range(1, 65) if (a % 9 != 4 or a % 2 == 0) and a % 13 != 6]
+    rng.shuffle(buyers)
+    listings = list(_listings(rng, props, working, buyers))
     first_job: dict[int, str] = {}
     for job in sorted(listings, key=lambda one: str(one[4])):
         for agent_id in job[2:4]:
@@ -413,10 +425,11 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("listing", row) for row in listings)
     for listing in listings:
         yield from (("price_change", row) for row in _price_changes(rng, listing))
-    hunters = list(range(1, 661))  # the last ones have only registered
+    hunters = list(range(1, 641))  # of the others some bid unseen, the last ones have only registered
     rng.shuffle(hunters)
+    unseen = hunters[:60] + list(range(641, 661))
     visits = {listing[0]: _visits(rng, listing, hunters, working) for listing in listings}
-    offers = [o for listing in listings for o in _offers(rng, listing, visits[listing[0]], hunters)]
+    offers = [o for listing in listings for o in _offers(rng, listing, visits[listing[0]], unseen)]
     offers.sort(key=lambda o: str(o[2]))
     everything = sorted((v for found in visits.values() for v in found), key=lambda v: str(v[3]))
     first_seen: dict[int, str] = {}

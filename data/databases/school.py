@@ -452,7 +452,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     places = ("A01", "L12", "T01", "M01", "M01", "H00", "A12", None, "T02", "A03", "K11", "A12", "A05")
     for i, (name, day, most, level, fee) in enumerate(CLUBS):
         yield "club", (i + 1, name, leaders[i], places[i], day, most, level, fee)
-    sizes = (19, 15, 24, 17, 41, 12, 9, 6, 20, 13, 11, 7, 0)
+    sizes = (29, 15, 24, 17, 41, 12, 9, 6, 21, 13, 11, 7, 0)
     for i, size in enumerate(sizes):
         fit = [p for p in pupils if p[5] is None or 5 + (p[5] - 1) // 2 >= CLUBS[i][3]]
         for p in sorted(rng.sample(fit, size)):
