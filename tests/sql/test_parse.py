@@ -129,3 +129,9 @@ def test_the_comma_of_a_from_clause_stays() -> None:
     """CROSS JOIN would pin SQLite's join order, and with it the order of rows."""
     sql = "SELECT * FROM t, u LEFT JOIN v ON v.a = u.a"
     assert write_verbatim(parse_verbatim(Query(sql)), "sqlite") == sql
+
+
+def test_an_exclamation_mark_is_refused_as_an_operator_and_kept_as_text() -> None:
+    with pytest.raises(Unparsable, match="lone '!'"):
+        parse(Query("SELECT a FROM t WHERE ! a"))
+    assert parse(Query("SELECT '!' FROM t")).sql() == "SELECT '!' FROM t"

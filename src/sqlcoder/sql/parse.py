@@ -115,7 +115,7 @@ def _refuse_odd_tokens(sql: str, tokens: list[Token]) -> None:
             and following.text[:1].isidentifier()
         ):
             raise Unparsable(f"'{token.text}{following.text}' is neither a number nor a name, at line {token.line}.")
-        if token.text == "!" and not following.text.startswith("~"):
+        if token.token_type == TokenType.NOT and token.text == "!" and not following.text.startswith("~"):
             raise Unparsable(f"A lone '!' binds otherwise than NOT; write NOT (...), at line {token.line}.")
     if sql.isascii():
         return
