@@ -41,6 +41,13 @@ class EncoderInput:
     features: NDArray[np.int8]  # (N, len(FEATURES))
     relations: NDArray[np.uint8]  # (N, N) relation of row node to column node, an index into RELATIONS
 
+    def pool_matrix(self) -> NDArray[np.float32]:
+        """(N, L): row by row the weights of a node's mean over its pieces; zero where it has none."""
+        nodes, pieces = self.pool.T
+        matrix = np.zeros((len(self.kinds), len(self.pieces)), np.float32)
+        matrix[nodes, pieces] = 1.0 / np.bincount(nodes, minlength=len(matrix))[nodes]
+        return matrix
+
 
 @dataclass(frozen=True, slots=True)
 class DecoderSteps:

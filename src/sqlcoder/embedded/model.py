@@ -55,15 +55,11 @@ class EmbeddedModel:
 
     def start(self, task: EncoderInput) -> OnnxStepper:
         """Encode a task; the stepper then decodes it."""
-        length, size = len(task.pieces), len(task.kinds)
-        pool = np.zeros((1, size, length), np.float32)
-        counts = np.maximum(np.bincount(task.pool[:, 0], minlength=size), 1)
-        pool[0, task.pool[:, 0], task.pool[:, 1]] = 1.0 / counts[task.pool[:, 0]]
         encoded = self._encoder.run(
             _ENCODED,
             {
                 "pieces": task.pieces[None].astype(np.int64),
-                "pool": pool,
+                "pool": task.pool_matrix()[None],
                 "kinds": task.kinds[None].astype(np.int64),
                 "features": task.features[None].astype(np.int64),
                 "relations": task.relations[None].astype(np.int64),

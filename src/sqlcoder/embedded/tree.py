@@ -47,8 +47,6 @@ class Node:
 Tree: TypeAlias = Node | TableRef | ColumnRef | ValueRef
 
 STAR = ColumnRef("", "*")
-NESTED = frozenset({"scalar", "from_query"})
-"""Productions whose children are another query level."""
 
 
 def is_query(tree: Tree) -> bool:

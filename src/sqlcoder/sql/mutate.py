@@ -212,14 +212,13 @@ def _column(node: exp.Expr, schema: Schema | None) -> Iterator[tuple[exp.Expr, s
     """The columns beside it in its table that have the same type, in the schema's order."""
     if schema is None or not isinstance(node, exp.Column) or isinstance(node.parent, exp.Alias | exp.Join):
         return
-    tables = [t for t in schema.tables if (c := t.column(node.name)) is not None and c is not None]
-    named = _tables_named(node)
-    table = next((t for t in tables if t.name.casefold() in named), None)
-    if table is None or node.find_ancestor(exp.Join):
+    if node.find_ancestor(exp.Join):
         return
-    own = table.column(node.name)
-    for column in table.columns:
-        if own is not None and column.type == own.type and column.name != own.name:
+    named = _tables_named(node)
+    holders = [(t, own) for t in schema.tables if t.name.casefold() in named and (own := t.column(node.name))]
+    for column in holders[0][0].columns if holders else ():
+        own = holders[0][1]
+        if column.type == own.type and column.name != own.name:
             changed = node.copy()
             changed.set("this", exp.to_identifier(column.name))
             yield changed, f"{column.name} for {own.name}"

@@ -6,7 +6,7 @@ showed the old names would teach the model to lean on what a user's database doe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlcoder.embedded.tree import STAR, ColumnRef, Node, TableRef, Tree
@@ -74,10 +74,10 @@ def _stays(key: ForeignKey, columns: dict[tuple[str, str], str]) -> bool:
     return all(end in columns for end in ends)
 
 
-def _free(label: str, taken: Sequence[str] | object) -> str:
+def _free(label: str, taken: Collection[str]) -> str:
     name = label.replace(" ", "_") or "unnamed"
     number = 2
-    while name in taken:  # type: ignore[operator]
+    while name in taken:
         name, number = f"{label.replace(' ', '_')}_{number}", number + 1
     return name
 

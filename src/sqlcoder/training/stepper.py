@@ -17,14 +17,11 @@ class TorchStepper:
     def __init__(self, network: Network, task: EncoderInput) -> None:
         self._network = network
         length, size = len(task.pieces), len(task.kinds)
-        pool = torch.zeros(1, size, length)
-        counts = np.maximum(np.bincount(task.pool[:, 0], minlength=size), 1)
-        pool[0, task.pool[:, 0], task.pool[:, 1]] = torch.from_numpy(1.0 / counts[task.pool[:, 0]]).float()
         with torch.inference_mode():
             self._encoded = network.encode(
                 _row(task.pieces),
                 torch.ones(1, length, dtype=torch.bool),
-                pool,
+                torch.from_numpy(task.pool_matrix())[None],
                 _row(task.kinds),
                 _row(task.features),
                 _row(task.relations),
