@@ -21,7 +21,7 @@ import torch
 from sqlcoder.errors import SetupError, SQLCoderError
 from sqlcoder.training.batches import load_instances
 from sqlcoder.training.check import check_instances
-from sqlcoder.training.checkpoints import drop_lines_after, load_state
+from sqlcoder.training.checkpoints import drop_lines_after, load_network, load_state
 from sqlcoder.training.loop import Average, LogLine, Position, Run, save_run, train_stage
 from sqlcoder.training.minilm import load_minilm
 from sqlcoder.training.network import Legality, Network, NetworkConfig
@@ -37,10 +37,13 @@ def train(
     out: Path,
     build: Callable[[Recipe], Network],
     *,
+    start: Path | None = None,
     report: Callable[[LogLine], None] = lambda line: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Run all stages of a recipe, from the checkpoint in `out` where there is one; true when finished.
+
+    A new run begins with the weights in `start`, those of an earlier run, instead of the published MiniLM's alone.
 
     Raises:
         SetupError: no training shards, a checkpoint of another network, or a diverging loss.
@@ -73,6 +76,8 @@ def train(
         torch.set_rng_state(state["random"])
         position, optimizer_state = Position(**state["position"]), state["optimizer"]
     else:
+        if start is not None:
+            begin_with(run, start)
         save_run(run, position, None)
     drop_lines_after(out / "log.jsonl", position.step)
 
@@ -81,6 +86,19 @@ def train(
             return False
         optimizer_state = None
     return True
+
+
+def begin_with(run: Run, start: Path) -> None:
+    """Give the network and its average the weights of an earlier run.
+
+    Raises SetupError where they are of another network.
+    """
+    earlier = load_network(start).state_dict()
+    try:
+        run.network.load_state_dict(earlier)
+    except RuntimeError as error:
+        raise SetupError(f"{start} is of another network ({error})") from error
+    run.average.load(earlier)
 
 
 def build_network(recipe: Recipe) -> Network:
@@ -123,6 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("recipe", type=Path, help="TOML recipe, such as recipes/embedded.toml")
     parser.add_argument("--data", type=Path, required=True, help="folder with train*.npz (and heldout*.npz)")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run that a new run begins with")
     options = parser.parse_args(arguments)
     asked: list[int] = []
 
@@ -136,6 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.data,
             options.out,
             build_network,
+            start=options.start,
             report=print_line,
             should_stop=lambda: bool(asked),
         )

@@ -31,7 +31,7 @@ from sqlcoder.datasets.unanswerable import unanswerable
 from sqlcoder.db.database import Database
 from sqlcoder.embedded.actions import linearise
 from sqlcoder.embedded.arrays import TrainingInstance
-from sqlcoder.embedded.features import Pieces, encode
+from sqlcoder.embedded.features import MAX_PIECES, Pieces, encode
 from sqlcoder.embedded.from_sql import from_sql
 from sqlcoder.embedded.to_sql import to_sql
 from sqlcoder.embedded.tree import STAR, ColumnRef, Node, TableRef, Tree, Unrepresentable
@@ -47,11 +47,12 @@ from sqlcoder.training.batches import save_instances
 from sqlcoder.training.minilm import minilm_folder
 from sqlcoder.training.rename import RenamedValues, renamed
 
-SOURCES = ("spider", "spider_syn", "cosql", "cosql_followups", "bird", "wikisql", "synthetic", "unanswerable")
+SOURCES = ("spider", "spider_syn", "cosql", "cosql_followups", "bird", "wikisql", "synthetic", "unanswerable", "own")
 LEVELS = ("easy", "medium", "hard", "extra", "unanswerable")
 HELD_OUT_DATABASES = 20
+HELD_OUT_OWN = 2
 HELD_OUT_SEED = 7
-MAX_PIECES, MAX_STEPS = 320, 72
+MAX_STEPS = 72
 UNANSWERABLE = 3_500
 """How many questions without an answer are made."""
 
@@ -65,10 +66,10 @@ def group_number(source: str, level: str) -> int:
     return SOURCES.index(source) * len(LEVELS) + LEVELS.index(level)
 
 
-def held_out_databases(examples: Sequence[Example]) -> frozenset[str]:
-    """The databases of train that no model is trained on: a seeded draw of 20."""
+def held_out_databases(examples: Sequence[Example], number: int = HELD_OUT_DATABASES) -> frozenset[str]:
+    """The databases of train that no model is trained on: a seeded draw."""
     names = sorted({e.db_id for e in examples})
-    return frozenset(random.Random(HELD_OUT_SEED).sample(names, HELD_OUT_DATABASES))
+    return frozenset(random.Random(HELD_OUT_SEED).sample(names, number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ class Source:
     natural: Path | None = None
     """A `tables.json` with names in plain words."""
     variants: int = 1
+    strength: float = 0.35
+    """How much a perturbed copy differs; see `perturb`."""
+    max_pieces: int = 320
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     """By example id, a schema that is not the database's own: reduced until the question has no answer."""
 
@@ -139,13 +143,13 @@ def prepare_database(source: Source, db_id: str, seed: int) -> tuple[list[Traini
                     else:
                         base = natural_names(schema, natural) if natural and rng.random() < 0.7 else schema
                         used = used_columns(tree) if example.answerable else None
-                        view, renaming = renamed(perturb(base, rng, used, strength=0.35))
+                        view, renaming = renamed(perturb(base, rng, used, strength=source.strength))
                         values = RenamedValues(index, renaming)
                         instance = build_instance(question, renaming.tree(tree), view, values, pieces, group)
                 except KeyError:
                     counts["needed column dropped"] += 1
                     continue
-                if len(instance.encoder.pieces) > MAX_PIECES or len(instance.steps.target) > MAX_STEPS:
+                if len(instance.encoder.pieces) > source.max_pieces or len(instance.steps.target) > MAX_STEPS:
                     counts["too long"] += 1
                     continue
                 counts["instances"] += 1
@@ -261,15 +265,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with spider/, cosql/, bird/, …")
     parser.add_argument("--synthetic", type=Path, help="folder with synthesized *.jsonl and database/")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--own", type=Path, help="file of pairs such as data/train.jsonl")
+    parser.add_argument("--own-databases", type=Path, help="folder of the databases that curation.build made of them")
     parser.add_argument("--only", nargs="*", help="names of the sources to prepare")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     train = read_spider(options.data / "spider" / "train_spider.json")
     held_out = held_out_databases(train)
+    own = load_examples(options.own) if options.own else []
+    held_out |= held_out_databases(own, HELD_OUT_OWN) if own else frozenset()
     counts_path = options.out / "counts.json"
     counts = json.loads(counts_path.read_text(encoding="utf-8"))["counts"] if counts_path.exists() else {}
-    for source in sources(options.data, options.synthetic, options.seed):
+    every = list(sources(options.data, options.synthetic, options.seed))
+    if own:
+        every.append(Source("own", tuple(own), options.own_databases, variants=3, strength=0.7, max_pieces=MAX_PIECES))
+    for source in every:
         if options.only and source.name not in options.only:
             continue
         began = time.monotonic()
