@@ -162,9 +162,19 @@ def embedded_model() -> str:
     lines += ["", *(f"- {text}" for text in card["attribution"]), f"- started from {card['base']}"]
     lines += ["", "## Stages", "", "| stage | minutes on two cores | example passes |", "|---|---|---|"]
     lines += [f"| {stage['name']} | {stage['minutes']} | {stage['examples']} |" for stage in card["stages"]]
+    for name, run in card.get("compared", {}).items():
+        lines += ["", f"Beside it, `{name}`: " + ", ".join(_stage_in_words(s) for s in run["stages"]) + "."]
+        lines += ["", "| set | n | right | 95 % interval |", "|---|---|---|---|"]
+        for tried, score in run["scores"].items():
+            low, high = score["ci95"]
+            lines.append(f"| {tried} | {score['n']} | {score['execution_accuracy']:.1%} | {low:.1%} – {high:.1%} |")
     lines += ["", "![learning curve](learning-curve.png)", "", "## What it cannot do", ""]
     lines += [f"- {text}" for text in card["limits"]]
     return "\n".join([*lines, ""])
+
+
+def _stage_in_words(stage: dict[str, Any]) -> str:
+    return f"{stage['name']} ({stage['examples']} example passes)"
 
 
 def _share(group: dict[str, float] | None) -> str:

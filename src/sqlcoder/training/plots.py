@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,19 @@ def read_log(path: Path) -> list[dict[str, Any]]:
         if not isinstance(line, dict) or not {"kind", "step", "stage"} <= line.keys():
             raise DataError(path, number, "expected a log line with kind, step and stage")
         lines.append(line)
+    return lines
+
+
+def one_after_another(logs: Sequence[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The lines of runs that followed one another, as if their steps had been counted through.
+
+    >>> one_after_another([[{"step": 4}], [{"step": 1}]])
+    [{'step': 4}, {'step': 5}]
+    """
+    lines: list[dict[str, Any]] = []
+    for log in logs:
+        before = max((line["step"] for line in lines), default=0)
+        lines += [{**line, "step": line["step"] + before} for line in log]
     return lines
 
 
@@ -79,16 +93,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m sqlcoder.training.plots", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("log", type=Path, help="log.jsonl of a training run")
+    parser.add_argument("log", type=Path, nargs="+", help="log.jsonl of runs, each begun with the weights before")
     parser.add_argument("picture", type=Path, help="where to write the PNG")
     options = parser.parse_args(arguments)
     try:
-        plot_learning_curve(read_log(options.log), options.picture)
+        plot_learning_curve(one_after_another([read_log(log) for log in options.log]), options.picture)
     except SQLCoderError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
     except ValueError as error:
-        print(f"error: {options.log}: {error}", file=sys.stderr)
+        print(f"error: {options.log[-1]}: {error}", file=sys.stderr)
         return DataError.exit_code
     return 0
 

@@ -44,14 +44,12 @@ from sqlcoder.question import Question
 from sqlcoder.schema import Schema
 from sqlcoder.sql.difficulty import spider_difficulty
 from sqlcoder.training.batches import save_instances
+from sqlcoder.training.held_out import OWN_DATABASES, held_out_databases
 from sqlcoder.training.minilm import minilm_folder
 from sqlcoder.training.rename import RenamedValues, renamed
 
 SOURCES = ("spider", "spider_syn", "cosql", "cosql_followups", "bird", "wikisql", "synthetic", "unanswerable", "own")
 LEVELS = ("easy", "medium", "hard", "extra", "unanswerable")
-HELD_OUT_DATABASES = 20
-HELD_OUT_OWN = 2
-HELD_OUT_SEED = 7
 MAX_STEPS = 72
 UNANSWERABLE = 3_500
 """How many questions without an answer are made."""
@@ -64,12 +62,6 @@ def group_number(source: str, level: str) -> int:
     (0, 23)
     """
     return SOURCES.index(source) * len(LEVELS) + LEVELS.index(level)
-
-
-def held_out_databases(examples: Sequence[Example], number: int = HELD_OUT_DATABASES) -> frozenset[str]:
-    """The databases of train that no model is trained on: a seeded draw."""
-    names = sorted({e.db_id for e in examples})
-    return frozenset(random.Random(HELD_OUT_SEED).sample(names, number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +266,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train = read_spider(options.data / "spider" / "train_spider.json")
     held_out = held_out_databases(train)
     own = load_examples(options.own) if options.own else []
-    held_out |= held_out_databases(own, HELD_OUT_OWN) if own else frozenset()
+    held_out |= held_out_databases(own, OWN_DATABASES) if own else frozenset()
     counts_path = options.out / "counts.json"
     counts = json.loads(counts_path.read_text(encoding="utf-8"))["counts"] if counts_path.exists() else {}
     every = list(sources(options.data, options.synthetic, options.seed))

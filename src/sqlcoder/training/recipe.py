@@ -27,6 +27,9 @@ from typing import Any
 
 from sqlcoder.errors import SetupError
 
+RECIPE = "recipe.toml"
+"""The name under which a run's folder keeps the recipe it follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Training:

@@ -1,6 +1,8 @@
 """Execution accuracy of a checkpoint on the databases held out of train: what every choice is made by.
 
-python -m sqlcoder.training.heldout --data SHARED/data --checkpoint work/embedded/average.safetensors --limit 300
+    python -m sqlcoder.training.evaluate --data SHARED/data --checkpoint work/embedded/average.safetensors --limit 300
+
+With --own, on the held-out databases of our own dataset instead of Spider's.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ from pathlib import Path
 import torch
 
 from sqlcoder.datasets.databases import database_path
-from sqlcoder.datasets.spider import read_spider
 from sqlcoder.db.database import Database
 from sqlcoder.embedded.features import Pieces
 from sqlcoder.embedded.parser import parse_question
@@ -28,9 +29,9 @@ from sqlcoder.query import Query
 from sqlcoder.question import Question
 from sqlcoder.sql.difficulty import spider_difficulty
 from sqlcoder.training.checkpoints import load_network
+from sqlcoder.training.held_out import held_out_own, held_out_spider
 from sqlcoder.training.minilm import minilm_folder
 from sqlcoder.training.network import Network
-from sqlcoder.training.prepare import held_out_databases
 from sqlcoder.training.stepper import TorchStepper
 
 
@@ -46,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--own", type=Path, help="file of our own pairs (data/train.jsonl)")
+    parser.add_argument("--own-databases", type=Path, help="folder of their databases")
     parser.add_argument("--limit", type=int, default=300)
     parser.add_argument("--beams", type=int, default=1)
     parser.add_argument("--show", action="store_true")
@@ -53,14 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
 
     network = load_network(options.checkpoint)
-    train = read_spider(options.data / "spider" / "train_spider.json")
-    held_out = held_out_databases(train)
-    examples = random.Random(0).sample([e for e in train if e.db_id in held_out], options.limit)
+    held_out = (
+        held_out_own(options.own, options.own_databases) if options.own else held_out_spider(options.data, alone=True)
+    )
+    examples = random.Random(0).sample(held_out.examples, min(options.limit, len(held_out.examples)))
     pieces = Pieces(minilm_folder() / "tokenizer.json")
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for db_id in sorted(held_out):
-        with Database.open(database_path(options.data / "spider" / "database", db_id)) as database:
+    for db_id in held_out.db_ids():
+        with Database.open(database_path(held_out.databases, db_id)) as database:
             for example in (e for e in examples if e.db_id == db_id):
                 query = predict(network, example, database, pieces, options.beams)
                 verdict = judge(example, query, database)
