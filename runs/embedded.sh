@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The embedded model from data to shipped weights: about two and a half hours on two quiet cores, resumable at every step.
+# The embedded model from data to shipped weights: about four hours on two quiet cores, resumable at every step.
 #   DATA=/path/to/data bash runs/embedded.sh
 # DATA holds spider/, spider_syn/, cosql/, bird/ and wikisql/ in their published layouts.
 set -euo pipefail
@@ -7,23 +7,30 @@ set -euo pipefail
 PYTHON=${PYTHON:-.venv/bin/python}
 WORK=${WORK:-work}
 WEIGHTS=src/sqlcoder/embedded/weights
-RECIPE=${RECIPE:-recipes/embedded.toml}
+OWN="--own data/train.jsonl --own-databases $WORK/databases"
+# each begins with the weights of the one before
+RUNS=(embedded everyday typed)
 
+[ -e "$WORK/databases" ] || $PYTHON -m sqlcoder.curation.build data/databases --out "$WORK/databases"
 [ -e "$WORK/synthetic/synthetic.jsonl" ] ||
   $PYTHON -m sqlcoder.datasets.synthesize "$WORK/synthetic/synthetic.jsonl" \
-    --spider "$DATA/spider" --databases "$WORK/synthetic/database" --count 9000 --seed 1
+    --spider "$DATA/spider" --databases "$WORK/synthetic/database" --count 18000 --seed 1
 [ -e "$WORK/instances/counts.json" ] ||
-  $PYTHON -m sqlcoder.training.prepare --data "$DATA" --synthetic "$WORK/synthetic" --out "$WORK/instances"
-$PYTHON -m sqlcoder.training.embedded "$RECIPE" --data "$WORK/instances" --out "$WORK/embedded"
+  $PYTHON -m sqlcoder.training.prepare --data "$DATA" --synthetic "$WORK/synthetic" $OWN --out "$WORK/instances"
+start=()
+for run in "${RUNS[@]}"; do
+  $PYTHON -m sqlcoder.training.embedded "recipes/$run.toml" --data "$WORK/instances" --out "$WORK/$run" "${start[@]}"
+  start=(--start "$WORK/$run/average.safetensors")
+done
 
-$PYTHON -m sqlcoder.training.export "$WORK/embedded/average.safetensors" --out "$WORK/fp32"
+$PYTHON -m sqlcoder.training.export "${start[1]}" --out "$WORK/fp32"
 mkdir -p "$WEIGHTS"
 $PYTHON -m sqlcoder.training.quantize "$WORK/fp32" --out "$WEIGHTS"
 $PYTHON -c 'from sqlcoder.training.minilm import minilm_folder; print(minilm_folder() / "tokenizer.json")' |
   xargs -I{} cp {} "$WEIGHTS/tokenizer.json"
-card() { $PYTHON -m sqlcoder.training.card "$RECIPE" --run "$WORK/embedded" --instances "$WORK/instances" "$@"; }
+card() { $PYTHON -m sqlcoder.training.card --run "${RUNS[@]/#/$WORK/}" --instances "$WORK/instances" "$@"; }
 card
-$PYTHON -m sqlcoder.training.calibrate --data "$DATA"
+$PYTHON -m sqlcoder.training.calibrate --data "$DATA" $OWN
 
 for set in spider/dev spider_syn/dev; do
   $PYTHON -m sqlcoder eval run "$DATA/$set.json" --format spider --databases "$DATA/spider/database" \
@@ -34,5 +41,6 @@ for set in everyday unanswerable; do
     -o "$WORK/scores/$set" --resume --json >/dev/null
 done
 card --scores "$WORK/scores"
-$PYTHON -m sqlcoder.training.plots "$WORK/embedded/log.jsonl" docs/learning-curve.png
+logs=("${RUNS[@]/#/$WORK/}")
+$PYTHON -m sqlcoder.training.plots "${logs[@]/%//log.jsonl}" docs/learning-curve.png
 $PYTHON docs/generate.py

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sqlcoder.candidate import Candidate
 from sqlcoder.embedded.confidence import FEATURES, Confidence, candidate_features, unlinked_words
+from sqlcoder.embedded.parser import Parse
+from sqlcoder.embedded.tree import STAR, ColumnRef, Node
 from sqlcoder.linking.linker import link
 from sqlcoder.query import Query
 from sqlcoder.question import Question
 from sqlcoder.schema import Schema
 
-BY_SCORE = Confidence((0.0,) * 5, (1.0,) * 5, (1.0, 0.0, 0.0, 0.0, 0.0), bias=1.0, refuse_below=0.5)
+OTHERS = len(FEATURES) - 1
+BY_SCORE = Confidence((0.0,) * (OTHERS + 1), (1.0,) * (OTHERS + 1), (1.0, *[0.0] * OTHERS), bias=1.0, refuse_below=0.5)
+TREE = Node("select", (Node("from_columns"), Node("items1", (ColumnRef("customers", "name"),))))
 
 
-def candidate(sql: str | None, score: float) -> Candidate:
-    return Candidate(None if sql is None else Query(sql), score, tokens=8)
+def candidate(sql: str | None, score: float) -> Parse:
+    return Parse(Candidate(None if sql is None else Query(sql), score, tokens=8), TREE)
 
 
 def test_says_nothing_where_the_best_is_too_unsure(shop: Schema) -> None:
@@ -40,6 +46,18 @@ def test_a_sure_one_stays_first_with_its_estimate(shop: Schema) -> None:
     first, second = BY_SCORE.judge(task, [candidate("SELECT 1", -0.2), candidate("SELECT 2", -2.0)])
     assert first.query == Query("SELECT 1")
     assert first.confidence == pytest.approx(0.69, abs=0.01) and second.confidence == pytest.approx(0.27, abs=0.01)
+
+
+def test_the_better_founded_one_goes_first(shop: Schema) -> None:
+    weights = [0.0] * len(FEATURES)
+    weights[FEATURES.index("count_unmet")] = -2.0
+    by_cue = Confidence((0.0,) * len(FEATURES), (1.0,) * len(FEATURES), tuple(weights), bias=1.0, refuse_below=0.0)
+    counting = Node("select", (Node("from_columns"), Node("items1", (Node("count", (STAR,)),))))
+    task = link(Question("how many customers are there"), shop)
+    plain, counted = candidate("SELECT name FROM customers", -0.1), candidate("SELECT COUNT(*) FROM customers", -0.4)
+    first, second = by_cue.judge(task, [plain, Parse(counted.candidate, counting)])
+    assert first == replace(counted.candidate, confidence=first.confidence)
+    assert second.confidence is not None and first.confidence is not None and second.confidence < first.confidence
 
 
 def test_nothing_proposed_is_nothing_judged(shop: Schema) -> None:

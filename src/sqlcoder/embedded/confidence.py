@@ -1,7 +1,8 @@
-"""How likely a candidate is right: a logistic regression over what the beam and the links say.
+"""How likely a candidate is right: a logistic regression over what the beam says and how tree and question agree.
 
-Fitted by `training/calibrate.py` on databases held out of train, answerable and unanswerable questions together; its
-numbers are in the weights' card. Not covered: what happened when the query ran (`decoding` knows that).
+It orders the beam (a reranker) and is the confidence at once. Fitted by `training/calibrate.py` on databases held out
+of train, answerable and unanswerable questions together; its numbers are in the weights' card. Not covered: what happened
+when the query ran (`decoding` knows that).
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sqlcoder.candidate import Candidate
+from sqlcoder.embedded.agreement import AGREEMENT, agreement
+from sqlcoder.embedded.parser import Parse
 from sqlcoder.linking.words import STOP_WORDS, lemmatise
 from sqlcoder.task import Task
 
-FEATURES = ("score", "score_per_decision", "gap", "unanswerable", "unlinked")
+FEATURES = ("score", "score_per_decision", "gap", "unanswerable", "unlinked", *AGREEMENT)
 _FLOOR = -10.0
 """Log-probability of what is not in the beam."""
 
@@ -34,17 +37,19 @@ def unlinked_words(task: Task) -> list[str]:
     ]
 
 
-def candidate_features(task: Task, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """One row of `FEATURES` for every candidate: (candidates, len(FEATURES))."""
+def candidate_features(task: Task, parses: Sequence[Parse]) -> NDArray[np.float64]:
+    """One row of `FEATURES` for every parse: (parses, len(FEATURES))."""
     words = sum(any(c.isalnum() for c in w.text) for w in task.question.words())
     unlinked = len(unlinked_words(task)) / max(words, 1)
+    candidates = [parse.candidate for parse in parses]
     refused = max((c.score for c in candidates if c.query is None), default=_FLOOR)
     rows = []
-    for i, candidate in enumerate(candidates):
+    for i, (candidate, parse) in enumerate(zip(candidates, parses, strict=True)):
         others = [c.score for j, c in enumerate(candidates) if j != i and c.query is not None]
         gap = min(candidate.score - max(others, default=_FLOOR), -_FLOOR)
         per_decision = candidate.score / max(candidate.tokens, 1)
-        rows.append([max(candidate.score, _FLOOR), per_decision, gap, max(refused, _FLOOR), unlinked])
+        agreed = [0.0] * len(AGREEMENT) if candidate.query is None else agreement(task, parse.tree, candidate.query)
+        rows.append([max(candidate.score, _FLOOR), per_decision, gap, max(refused, _FLOOR), unlinked, *agreed])
     return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
 
 
@@ -73,18 +78,23 @@ class Confidence:
         logits = standard @ np.array(self.weights) + self.bias
         return [1.0 / (1.0 + math.exp(-float(x))) for x in logits]
 
-    def judge(self, task: Task, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The queries with their confidence; first an empty one, with the reason, where the best is too unsure.
+    def judge(self, task: Task, parses: Sequence[Parse]) -> list[Candidate]:
+        """The queries by confidence; first an empty one, with the reason, where the best is too unsure.
 
         What the network gives to "unanswerable" is one of the features, not a verdict of its own: on phrasings that it
         was not trained on it says so too readily.
         """
-        if not candidates:
+        if not parses:
             return []
-        estimates = self.probabilities(candidate_features(task, candidates))
-        rated = [replace(c, confidence=p) for c, p in zip(candidates, estimates, strict=True) if c.query is not None]
+        estimates = self.probabilities(candidate_features(task, parses))
+        rated = [
+            replace(parse.candidate, confidence=p)
+            for parse, p in zip(parses, estimates, strict=True)
+            if parse.candidate.query is not None
+        ]
         if not rated:
-            return [replace(candidates[0], confidence=0.0, reading=(_reason(task),))]
+            return [replace(parses[0].candidate, confidence=0.0, reading=(_reason(task),))]
+        rated.sort(key=lambda c: -(c.confidence or 0.0))
         best = rated[0]
         if (best.confidence or 0.0) < self.refuse_below:
             return [Candidate(None, best.score, confidence=best.confidence, reading=(_reason(task),)), *rated]

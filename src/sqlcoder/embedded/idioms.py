@@ -24,6 +24,18 @@ def _extract(part: str) -> Idiom:
     return lambda e: exp.Extract(this=exp.var(part), expression=e)
 
 
+def _format(pattern: str) -> Idiom:
+    return lambda e: exp.TimeToStr(this=e, format=exp.Literal.string(pattern))
+
+
+def _quarter_of(month: exp.Expr) -> exp.Expr:
+    """(month + 2) / 3 as a division of integers."""
+    later = exp.Paren(this=exp.Add(this=month, expression=exp.Literal.number(2)))
+    return exp.Div(this=later, expression=exp.Literal.number(3), typed=True, safe=True)
+
+
+_DAY = exp.Literal.number("86400.0")  # seconds
+
 _EVERYWHERE: Mapping[str, Idiom] = {
     "count": lambda e: exp.Count(this=e),
     "count_distinct": lambda e: exp.Count(this=exp.Distinct(expressions=[e])),
@@ -41,7 +53,13 @@ _EVERYWHERE: Mapping[str, Idiom] = {
     "month": _extract("MONTH"),
     "day": _extract("DAY"),
     "weekday": _extract("DOW"),
-    "year_month": lambda e: exp.func("TO_CHAR", e, exp.Literal.string("YYYY-MM")),
+    "year_month": _format("%Y-%m"),
+    "hour": _extract("HOUR"),
+    "quarter": _extract("QUARTER"),
+    "month_day": _format("%m-%d"),
+    "date": lambda e: exp.cast(e, "DATE"),
+    # days since a day that each dialect chooses: for differences, means and comparisons
+    "day_number": lambda e: exp.Div(this=exp.Extract(this=exp.var("EPOCH"), expression=e), expression=_DAY.copy()),
     "days_between": lambda a, b: exp.DateDiff(this=a, expression=b, unit=exp.var("DAY")),
     "today": lambda: exp.CurrentDate(),
 }
@@ -52,11 +70,16 @@ _SQLITE: Mapping[str, Idiom] = {
     "day": _strftime("%d"),
     "weekday": _strftime("%w"),
     "year_month": _strftime("%Y-%m"),
+    "hour": _strftime("%H"),
+    "quarter": lambda e: _quarter_of(exp.cast(_strftime("%m")(e), "INTEGER")),
+    "month_day": _strftime("%m-%d"),
+    "date": _function("DATE"),
+    "day_number": _function("JULIANDAY"),
     "days_between": lambda a, b: exp.Sub(this=exp.func("JULIANDAY", a), expression=exp.func("JULIANDAY", b)),
     "today": lambda: exp.Anonymous(this="DATE", expressions=[exp.Literal.string("now")]),
 }
 
-_DIGITS: Mapping[str, Mapping[str, int]] = {"sqlite": {"year": 4, "month": 2, "day": 2, "weekday": 1}}
+_DIGITS: Mapping[str, Mapping[str, int]] = {"sqlite": {"year": 4, "month": 2, "day": 2, "hour": 2, "weekday": 1}}
 """Date parts that a dialect gives as text of so many digits."""
 
 _BY_DIALECT: Mapping[str, Mapping[str, Idiom]] = {"sqlite": {**_EVERYWHERE, **_SQLITE}}

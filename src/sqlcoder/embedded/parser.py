@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlcoder.candidate import Candidate
 from sqlcoder.embedded.actions import tree_of
@@ -10,21 +11,31 @@ from sqlcoder.embedded.arrays import EncoderInput
 from sqlcoder.embedded.beam import Stepper, search
 from sqlcoder.embedded.features import Pieces, encode
 from sqlcoder.embedded.to_sql import to_sql
-from sqlcoder.embedded.tree import Node, Unrepresentable
+from sqlcoder.embedded.tree import Node, Tree, Unrepresentable
+from sqlcoder.embedded.widened import Widened
 from sqlcoder.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A candidate with the tree that it was written from."""
+
+    candidate: Candidate
+    tree: Tree
 
 
 def parse_question(
     task: Task, start: Callable[[EncoderInput], Stepper], pieces: Pieces, *, beams: int = 5
-) -> list[Candidate]:
-    """At most `beams` candidates, the likeliest first; one without a query where the tree says "unanswerable".
+) -> list[Parse]:
+    """At most `beams` parses, the likeliest first; one without a query where the tree says "unanswerable".
 
     Trees that no SQL stands for (tables that nothing connects) are dropped; so are repetitions of the same SQL.
     """
     encoder, nodes = encode(task, pieces)
-    candidates: list[Candidate] = []
+    parses: list[Parse] = []
     seen: set[str | None] = set()
-    for hypothesis in search(start(encoder), nodes, beams):
+    stepper = Widened(start(encoder), len(encoder.kinds))
+    for hypothesis in search(stepper, nodes, beams):
         tree = tree_of(hypothesis.actions, nodes)
         try:
             refused = isinstance(tree, Node) and tree.production == "unanswerable"
@@ -34,5 +45,5 @@ def parse_question(
         sql = query.sql if query else None
         if sql not in seen:
             seen.add(sql)
-            candidates.append(Candidate(query, hypothesis.score, tokens=len(hypothesis.actions)))
-    return candidates
+            parses.append(Parse(Candidate(query, hypothesis.score, tokens=len(hypothesis.actions)), tree))
+    return parses

@@ -2,12 +2,15 @@
 
 A tree has no FROM/JOIN/ON where the referenced columns and the foreign keys decide it, and no GROUP BY where the
 non-aggregated select items decide it; `from_sql` finds these defaults and `to_sql` fills them in again.
-To add a production: one row here (at the end of its block, so that trained weights keep their meaning),
-one case in `from_sql`, one in `to_sql`, and a line in `tests/fixtures/round_trip.sql`.
+To add a production: one row here (at the very end: its index is the row of the trained weights that belongs to it),
+one case in `from_sql`, one in `to_sql`, and a line in `tests/fixtures/round_trip.sql`. Weights that were trained on the
+first N productions stay usable; they never take the others (`widened`).
 
 The tree follows RAT-SQL's AST decoder (Wang et al. 2020, section 4.4) and SemQL's inferred FROM clause
-(Guo et al. 2019, section 2.1). Not covered: correlated sub-queries, windows, CTEs other than by inlining, RIGHT and
-FULL joins.
+(Guo et al. 2019, section 2.1). Windows are said by what they are for: the first of each group (`top_in`: a condition of
+HAVING that is rendered through a sub-query), ranks, running totals, changes, shares. A sub-query names a column of the
+query around it by `outer`. CTEs are inlined. Not covered: other window frames, a FROM of two queries, RIGHT and FULL
+joins.
 """
 
 from __future__ import annotations
@@ -33,8 +36,9 @@ TYPES: tuple[str, ...] = (
     "order",
     "key",
     "column",
+    "link",
 )
-"""Kinds of slots (frontier types)."""
+"""Kinds of slots (frontier types); new ones at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,22 @@ class Production:
     slots: tuple[str, ...] = ()
 
 
-def _select_shapes() -> list[Production]:
+_ENDINGS = {
+    "": (),
+    "order": ("order",),
+    "top": ("order", "value"),
+    "limit": ("value",),
+    "nth": ("order", "value"),  # the value is a place: 2 is the second row
+}
+
+
+def _select_shapes(*endings: str) -> list[Production]:
     """One production for every combination of clauses, so that a query's outline is a single decision."""
     shapes = []
-    for where, group, having, order in product((0, 1), (0, 1), (0, 1), ("", "order", "top", "limit")):
-        name = "select" + "_where" * where + "_group" * group + "_having" * having + (f"_{order}" if order else "")
+    for where, group, having, ending in product((0, 1), (0, 1), (0, 1), endings):
+        name = "select" + "_where" * where + "_group" * group + "_having" * having + (f"_{ending}" if ending else "")
         slots = ["from", "items"] + ["cond"] * where + ["group"] * group + ["cond"] * having
-        slots += {"": [], "order": ["order"], "top": ["order", "value"], "limit": ["value"]}[order]
+        slots += _ENDINGS[ending]
         shapes.append(Production(name, ("query",), tuple(slots)))
     return shapes
 
@@ -61,7 +74,7 @@ _EXPR = ("expr", "operand")
 
 PRODUCTIONS: tuple[Production, ...] = (
     # queries
-    *_select_shapes(),
+    *_select_shapes("", "order", "top", "limit"),
     *(Production(name, ("query",), ("query", "query")) for name in ("union", "union_all", "intersect", "except")),
     Production("unanswerable", ("query",)),
     # FROM; a table pointer in this slot adds that one table to those of the columns
@@ -117,6 +130,39 @@ PRODUCTIONS: tuple[Production, ...] = (
     *(Production(f"order{n}", ("order",), ("key",) * n) for n in (1, 2, 3)),
     Production("asc", ("key",), ("expr",)),
     Production("desc", ("key",), ("expr",)),
+    # --- the second generation: what questions about everyday databases ask beyond Spider ---
+    # queries and FROM; `link` joins a table by an expression of what stands before it and a column of its own
+    *_select_shapes("nth"),
+    Production("from_nothing", ("from",)),
+    Production("from_left_if", ("from",), ("table", "cond")),
+    *(Production(f"from_query_chain{n}", ("from",), ("query",) + ("link",) * (n - 1)) for n in (2, 3, 4)),
+    Production("link", ("link",), ("table", "expr", "column")),
+    Production("from_left_query", ("from",), ("table", "query", "column", "expr")),
+    Production("left_join_if", ("join",), ("table", "column", "column", "cond")),
+    Production("left_join_two_keys", ("join",), ("table", "column", "column", "column", "column")),
+    # expressions
+    *(Production(f"case{n}", _EXPR, ("cond", "operand") * (n - 1) + ("operand",)) for n in (3, 4, 5)),
+    Production("case_null", _EXPR, ("cond", "operand")),
+    *(
+        Production(name, _EXPR, ("expr",))
+        for name in ("hour", "quarter", "month_day", "date", "day_number", "negative")
+    ),
+    Production("coalesce", _EXPR, ("expr", "operand")),
+    *(Production(name, (*_EXPR, "column"), ("column",)) for name in ("third", "outer")),
+    # windows; a partition comes before the key, a value (how many, which place) last
+    Production("rank_over", _EXPR, ("key",)),
+    Production("rank_in", _EXPR, ("expr", "key")),
+    Production("running", _EXPR, ("expr", "key")),
+    Production("moving_avg", _EXPR, ("expr", "key", "value")),
+    Production("previous", _EXPR, ("expr", "key")),
+    Production("previous_in", _EXPR, ("expr", "expr", "key")),
+    Production("percent_of_total", _EXPR, ("expr",)),
+    Production("percent_of_group", _EXPR, ("expr", "expr")),
+    *(Production(name, ("cond",), ("expr", "key", "value")) for name in ("top_in", "first_in", "nth_in")),
+    Production("first_in_by_two", ("cond",), ("expr", "key", "key", "value")),
+    # conditions and grouping
+    Production("exists", ("cond",), ("query",)),
+    *(Production(f"group{n}", ("group",), ("expr",) * n) for n in (5, 6)),
 )
 
 PRODUCTION_ID: dict[str, int] = {p.name: i for i, p in enumerate(PRODUCTIONS)}
@@ -140,5 +186,8 @@ _POINTERS: dict[str, tuple[NodeKind, ...]] = {
 
 LEGAL_PRODUCTIONS = np.array([[t in p.fits for p in PRODUCTIONS] for t in TYPES])  # (types, productions)
 LEGAL_KINDS = np.array([[k in _POINTERS.get(t, ()) for k in NodeKind] for t in TYPES])  # (types, node kinds)
+
+RANK_FILTERS = frozenset({"top_in", "first_in", "first_in_by_two", "nth_in"})
+"""Conditions on a row's place in its group; they stand in HAVING, alone or among its conjuncts."""
 
 AGGREGATES = frozenset({"count", "count_distinct", "sum", "avg", "min", "max", "count_if", "sum_if", "percent_if"})

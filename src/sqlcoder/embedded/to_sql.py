@@ -6,13 +6,16 @@ The inverse of `from_sql`. A literal becomes a number or a string by what it is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 from sqlglot import exp
 
 from sqlcoder.dialects import dialect as dialect_facts
 from sqlcoder.embedded.idioms import digits, idioms
 from sqlcoder.embedded.join_path import JoinEdge, connect
+from sqlcoder.embedded.productions import RANK_FILTERS
+from sqlcoder.embedded.subquery import Place, name_outputs, over, ranked
 from sqlcoder.embedded.tree import (
     STAR,
     ColumnRef,
@@ -23,6 +26,7 @@ from sqlcoder.embedded.tree import (
     ValueRef,
     columns_of,
     implied_group,
+    walk_level,
 )
 from sqlcoder.query import Query
 from sqlcoder.schema import Schema
@@ -37,7 +41,14 @@ _SET_OPERATIONS = {
     "except": (exp.Except, True),
 }
 _PATTERNS = {"contains": "%{}%", "not_contains": "%{}%", "starts": "{}%", "ends": "%{}", "like": "{}"}
-_TEXT_PRODUCTIONS = frozenset({"year_month", "lower", "upper", "concat", "today"})
+_TEXT_PRODUCTIONS = frozenset({"year_month", "month_day", "lower", "upper", "concat", "today", "date"})
+_SAME_KIND = frozenset({"min", "max", "second", "third", "outer", "coalesce", "previous", "previous_in"})
+"""Productions whose values are of the kind of their first slot."""
+_OCCURRENCES = {"second": 1, "third": 2}
+_FIRST_ROWS = {"top_in": exp.Rank, "first_in": exp.RowNumber, "first_in_by_two": exp.RowNumber, "nth_in": exp.DenseRank}
+_WINDOWS = frozenset(
+    {"rank_over", "rank_in", "running", "moving_avg", "previous", "previous_in", "percent_of_total", "percent_of_group"}
+)
 
 
 def to_sql(tree: Tree, schema: Schema, dialect: str = "sqlite") -> Query:
@@ -63,24 +74,27 @@ class _Level:
     qualified: bool
     outputs: tuple[exp.Expr, ...] = ()
     """Columns of the FROM query, as this level can name them."""
+    enclosing: _Level | None = None
+    """The level around a sub-query of a condition or an expression."""
 
 
-def _query(tree: Tree, schema: Schema, dialect: str) -> exp.Query:
+def _query(tree: Tree, schema: Schema, dialect: str, enclosing: _Level | None = None) -> exp.Query:
     if not isinstance(tree, Node) or tree.production == "unanswerable":
         raise Unrepresentable("The tree holds no query.")
     if tree.production in _SET_OPERATIONS:
         kind, distinct = _SET_OPERATIONS[tree.production]
-        left, right = (_query(child, schema, dialect) for child in tree.children)
+        left, right = (_query(child, schema, dialect, enclosing) for child in tree.children)
         return kind(this=left, expression=right, distinct=distinct)
-    return _select(tree, schema, dialect)
+    return _select(tree, schema, dialect, enclosing)
 
 
-def _select(tree: Node, schema: Schema, dialect: str) -> exp.Select:
+def _select(tree: Node, schema: Schema, dialect: str, enclosing: _Level | None) -> exp.Select:
     clauses = dict(zip(_clause_names(tree.production), tree.children, strict=True))
     items_node = clauses["items"]
     assert isinstance(items_node, Node)
     rest = tuple(child for name, child in clauses.items() if name != "from")
-    level, select = _from(clauses["from"], rest, schema, dialect)
+    level, select = _from(clauses["from"], rest, _Level(schema, dialect, {}, qualified=False, enclosing=enclosing))
+    having, places = _split_places(clauses.get("having"))
 
     select.set("expressions", [_expression(item, level) for item in items_node.children])
     if items_node.production.startswith("distinct"):
@@ -90,15 +104,44 @@ def _select(tree: Node, schema: Schema, dialect: str) -> exp.Select:
     group = _group(clauses, items_node)
     if group:
         select.set("group", exp.Group(expressions=[_expression(g, level) for g in group]))
-    if "having" in clauses:
-        select.set("having", exp.Having(this=_condition(clauses["having"], level)))
+    if having is not None:
+        select.set("having", exp.Having(this=_condition(having, level)))
     if "order" in clauses:
         order = clauses["order"]
         assert isinstance(order, Node)
         select.set("order", exp.Order(expressions=[_key(key, level) for key in order.children]))
     if "limit" in clauses:
         select.set("limit", exp.Limit(expression=_literal(clauses["limit"], "number")))
-    return select
+    if "nth" in clauses:
+        select.set("limit", exp.Limit(expression=exp.Literal.number(1)))
+        select.set("offset", exp.Offset(expression=exp.Literal.number(_whole(clauses["nth"]) - 1)))
+    return ranked(select, [_place(p, level) for p in places]) if places else select
+
+
+def _split_places(having: Tree | None) -> tuple[Tree | None, list[Node]]:
+    """HAVING without its conjuncts on a row's place in its group, and those."""
+    if isinstance(having, Node) and having.production in RANK_FILTERS:
+        return None, [having]
+    if not isinstance(having, Node) or having.production != "and":
+        return having, []
+    (left, first), (right, second) = (_split_places(child) for child in having.children)
+    rest = Node("and", (left, right)) if left is not None and right is not None else left if right is None else right
+    return rest, first + second
+
+
+def _place(tree: Node, level: _Level) -> Place:
+    partition, *keys, number = tree.children
+    function = _FIRST_ROWS[tree.production]()
+    window = over(function, _expression(partition, level), [_key(key, level) for key in keys])
+    return Place(window, exp.EQ if tree.production == "nth_in" else exp.LTE, exp.Literal.number(_whole(number)))
+
+
+def _whole(tree: Tree) -> int:
+    """A number of rows, from 1."""
+    text = _value_text(tree)
+    if not text.isdigit() or int(text) < 1:
+        raise Unrepresentable(f"{text!r} is no number of rows.")
+    return int(text)
 
 
 def _clause_names(production: str) -> list[str]:
@@ -110,7 +153,7 @@ def _clause_names(production: str) -> list[str]:
     parts = production.split("_")[1:]
     names = ["from", "items"]
     for part in parts:
-        names += ["order", "limit"] if part == "top" else [part]
+        names += ["order", {"top": "limit", "nth": "nth"}[part]] if part in ("top", "nth") else [part]
     return names
 
 
@@ -122,81 +165,131 @@ def _group(clauses: dict[str, Tree], items: Node) -> tuple[Tree, ...]:
     return implied_group(items.children, tuple(clauses[c] for c in ("having", "order") if c in clauses))
 
 
-def _from(source: Tree, rest: tuple[Tree, ...], schema: Schema, dialect: str) -> tuple[_Level, exp.Select]:
-    """The level's names and a SELECT that holds its FROM clause and nothing else yet."""
-    if isinstance(source, Node) and source.production == "from_query":
-        return _from_query(source, schema, dialect)
-    if isinstance(source, Node) and source.production.startswith("from_chain"):
-        return _from_chain(source, schema, dialect)
+def _from(source: Tree, rest: tuple[Tree, ...], outline: _Level) -> tuple[_Level, exp.Select]:
+    """The level's names and a SELECT that holds its FROM clause and nothing else yet.
+
+    A level that names columns of the one around it ("outer") calls its own tables otherwise.
+    """
+    kind = source.production if isinstance(source, Node) else ""
+    correlated = any(
+        isinstance(t, Node) and t.production == "outer" for tree in (source, *rest) for t in walk_level(tree)
+    )
+    if kind == "from_nothing":
+        return outline, exp.Select()
+    if isinstance(source, Node) and kind == "from_query":
+        return _from_query(source, outline)
+    if isinstance(source, Node) and kind.startswith(("from_query_chain", "from_left_query")):
+        return _from_query_and_tables(source, outline)
+    if isinstance(source, Node) and kind.startswith("from_chain"):
+        return _from_chain(source, outline, "U" if correlated else "T")
 
     tables = [c.table for c in columns_of(rest)]
-    side = ""
-    if isinstance(source, TableRef):
-        tables = [source.table, *tables] if not tables else [*tables, source.table]
-    elif isinstance(source, Node) and source.production == "from_two":
-        tables += [t.table for t in source.children if isinstance(t, TableRef)]
-    elif isinstance(source, Node) and source.production == "from_left":
-        tables = [t.table for t in source.children if isinstance(t, TableRef)] + tables
-        side = "LEFT"
+    named = [
+        t.table for t in ((source,) if isinstance(source, TableRef) else _children(source)) if isinstance(t, TableRef)
+    ]
+    if kind in ("from_left", "from_left_if"):
+        tables = named + tables + [c.table for c in columns_of(_children(source)[1:])]
+    else:
+        tables += named
     if not tables:
         raise Unrepresentable("The tree names no table.")
+    schema = outline.schema
     edges = connect(schema, tables)
     if edges is None:
         raise Unrepresentable(f"No foreign keys connect {', '.join(dict.fromkeys(tables))}.")
-    names: dict[str, tuple[str, ...]] = {t: (t,) for t in (tables[0], *(e.right for e in edges))}
-    level = _Level(schema, dialect, names, qualified=len(names) > 1)
-    joins = [_join(edge, side) for edge in edges]
-    return level, exp.Select(from_=exp.From(this=_table(tables[0], schema)), joins=joins or None)
+    joined = (tables[0], *(e.right for e in edges))
+    aliases = {t: _free_name(t, schema) if correlated else t for t in joined}
+    names: dict[str, tuple[str, ...]] = {t: (alias,) for t, alias in aliases.items()}
+    level = replace(outline, names=names, qualified=correlated or len(names) > 1)
+    joins = [_join(edge, level, "LEFT" if kind.startswith("from_left") else None) for edge in edges]
+    if kind == "from_left_if":
+        _add_condition(_children(source)[1], joins, edges, level)
+    return level, exp.Select(from_=exp.From(this=_table(tables[0], schema, aliases[tables[0]])), joins=joins or None)
 
 
-def _join(edge: JoinEdge, side: str) -> exp.Join:
+def _children(tree: Tree) -> tuple[Tree, ...]:
+    return tree.children if isinstance(tree, Node) else ()
+
+
+def _free_name(table: str, schema: Schema) -> str:
+    """A name for another occurrence of a table, that of no table of the schema."""
+    return next(name for n in count(2) if schema.table(name := f"{table}_{n}") is None)
+
+
+def _join(edge: JoinEdge, level: _Level, side: str | None) -> exp.Join:
     pairs = zip(edge.left_columns, edge.right_columns, strict=True)
-    on = exp.and_(*(exp.EQ(this=_name(edge.left, a), expression=_name(edge.right, b)) for a, b in pairs), copy=False)
-    return exp.Join(this=exp.Table(this=exp.to_identifier(edge.right)), on=on, side=side or None)
+    (left,), (right,) = level.names[edge.left], level.names[edge.right]
+    on = exp.and_(*(exp.EQ(this=_name(left, a), expression=_name(right, b)) for a, b in pairs), copy=False)
+    return exp.Join(this=_table(edge.right, level.schema, right), on=on, side=side)
 
 
-def _from_query(source: Node, schema: Schema, dialect: str) -> tuple[_Level, exp.Select]:
-    inner = _query(source.children[0], schema, dialect)
-    selects = inner.selects
-    outputs: list[exp.Expr] = []
-    named: list[exp.Expr] = []
-    for i, item in enumerate(selects):
-        if isinstance(item, exp.Column) and item.name not in [o.name for o in outputs]:
-            outputs.append(exp.Column(this=exp.to_identifier(item.name)))
-            named.append(item)
-        else:
-            outputs.append(exp.Column(this=exp.to_identifier(f"output{i + 1}")))
-            named.append(exp.alias_(item, f"output{i + 1}"))
-    if isinstance(inner, exp.Select) and not any(isinstance(s, exp.Star) for s in selects):
-        inner.set("expressions", named)
-    subquery = exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier("inner_query")))
-    level = _Level(schema, dialect, {}, qualified=False, outputs=tuple(outputs))
-    return level, exp.Select(from_=exp.From(this=subquery))
+def _add_condition(condition: Tree, joins: list[exp.Join], edges: tuple[JoinEdge, ...], level: _Level) -> None:
+    """Put a condition into ON of the table that it is about."""
+    tables = {c.table for c in columns_of((condition,))}
+    found = [join for join, edge in zip(joins, edges, strict=True) if edge.right in tables]
+    if len(tables) != 1 or not found:
+        raise Unrepresentable("The condition of a LEFT JOIN is about one joined table.")
+    found[0].set("on", exp.and_(found[0].args["on"], _condition(condition, level), copy=False))
 
 
-def _from_chain(source: Node, schema: Schema, dialect: str) -> tuple[_Level, exp.Select]:
+_QUERY_NAME = "inner_query"
+
+
+def _from_query(source: Node, outline: _Level) -> tuple[_Level, exp.Select]:
+    subquery, outputs = _subquery(source.children[0], outline, None)
+    return replace(outline, outputs=outputs), exp.Select(from_=exp.From(this=subquery))
+
+
+def _from_query_and_tables(source: Node, outline: _Level) -> tuple[_Level, exp.Select]:
+    """A query joined with tables: the query first, or behind one table's LEFT JOIN."""
+    left = source.production == "from_left_query"
+    subquery, outputs = _subquery(source.children[1 if left else 0], outline, _QUERY_NAME)
+    links = [source] if left else [link for link in source.children[1:] if isinstance(link, Node)]
+    refs = [t.table for link in links for t in link.children if isinstance(t, TableRef)]
+    aliases = [f"T{i + 1}" for i in range(len(refs))]
+    names: dict[str, tuple[str, ...]] = {table: (alias,) for table, alias in zip(refs, aliases, strict=True)}
+    level = replace(outline, names=names, qualified=True, outputs=outputs)
+    tables = [_table(t, outline.schema, a) for t, a in zip(refs, aliases, strict=True)]
+    on = [exp.EQ(this=_expression(n.children[-2], level), expression=_expression(n.children[-1], level)) for n in links]
+    if left:
+        return level, exp.Select(from_=exp.From(this=tables[0]), joins=[exp.Join(this=subquery, on=on[0], side="LEFT")])
+    joins = [exp.Join(this=table, on=condition) for table, condition in zip(tables, on, strict=True)]
+    return level, exp.Select(from_=exp.From(this=subquery), joins=joins)
+
+
+def _subquery(tree: Tree, outline: _Level, qualifier: str | None) -> tuple[exp.Subquery, tuple[exp.Expr, ...]]:
+    """A query for FROM, and its outputs as the level names them."""
+    inner = _query(tree, outline.schema, outline.dialect)
+    outputs = name_outputs(inner, qualifier)
+    return exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(_QUERY_NAME))), outputs
+
+
+def _from_chain(source: Node, outline: _Level, letter: str) -> tuple[_Level, exp.Select]:
     tables = [source.children[0], *(j.children[0] for j in source.children[1:] if isinstance(j, Node))]
     refs = [t.table for t in tables if isinstance(t, TableRef)]
-    aliases = [f"T{i + 1}" for i in range(len(refs))]
+    aliases = [f"{letter}{i + 1}" for i in range(len(refs))]
     names: dict[str, tuple[str, ...]] = {}
     for table, alias in zip(refs, aliases, strict=True):
         names[table] = (*names.get(table, ()), alias)
-    level = _Level(schema, dialect, names, qualified=True)
+    level = replace(outline, names=names, qualified=True)
     joins = []
     for join, table, alias in zip(source.children[1:], refs[1:], aliases[1:], strict=True):
         assert isinstance(join, Node)
-        columns = join.children[1:]
+        columns, extra = join.children[1:], None
+        if join.production == "left_join_if":
+            columns, extra = columns[:-1], columns[-1]
         pairs = zip(columns[::2], columns[1::2], strict=True)
         on = [exp.EQ(this=_expression(a, level), expression=_expression(b, level)) for a, b in pairs]
+        conditions = on if extra is None else [*on, _condition(extra, level)]
         joins.append(
             exp.Join(
-                this=_table(table, schema, alias),
-                on=exp.and_(*on, copy=False) if on else None,
-                side="LEFT" if join.production == "left_join" else None,
-                kind=None if on else "CROSS",
+                this=_table(table, outline.schema, alias),
+                on=exp.and_(*conditions, copy=False) if conditions else None,
+                side="LEFT" if join.production.startswith("left_join") else None,
+                kind=None if conditions else "CROSS",
             )
         )
-    return level, exp.Select(from_=exp.From(this=_table(refs[0], schema, aliases[0])), joins=joins or None)
+    return level, exp.Select(from_=exp.From(this=_table(refs[0], outline.schema, aliases[0])), joins=joins or None)
 
 
 def _table(name: str, schema: Schema, alias: str | None = None) -> exp.Table:
@@ -204,7 +297,7 @@ def _table(name: str, schema: Schema, alias: str | None = None) -> exp.Table:
     known = schema.table(name)
     if known is not None and known.namespace:
         table.set("db", exp.to_identifier(known.namespace))
-    if alias:
+    if alias and alias != name:
         table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
     return table
 
@@ -235,17 +328,23 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
     name, children = tree.production, tree.children
     if name in _CONSTANTS:
         return _literal(tree, "unknown")
-    if name == "second":
+    if name in _OCCURRENCES:
         if not isinstance(children[0], ColumnRef):
-            raise Unrepresentable("Only a column has a second occurrence.")
-        return _column(children[0], level, occurrence=1)
+            raise Unrepresentable(f"Only a column has a {name} occurrence.")
+        return _column(children[0], level, _OCCURRENCES[name])
+    if name == "outer":
+        if level.enclosing is None:
+            raise Unrepresentable("There is no query around this one.")
+        return _expression(children[0], replace(level.enclosing, qualified=True))
     if name.startswith("output"):
         position = int(name.removeprefix("output")) - 1
         if position >= len(level.outputs):
             raise Unrepresentable(f"The query in FROM has {len(level.outputs)} columns, not {position + 1}.")
         return level.outputs[position].copy()
     if name == "scalar":
-        return exp.Subquery(this=_query(children[0], level.schema, level.dialect))
+        return exp.Subquery(this=_query(children[0], level.schema, level.dialect, level))
+    if name in _WINDOWS:
+        return _window(name, children, level)
     if name == "percent_if":
         percent = exp.Mul(this=exp.Literal.number("100.0"), expression=_count_if(children[0], level))
         return _divided(percent, exp.Count(this=exp.Star()))
@@ -253,10 +352,16 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
         return _count_if(children[0], level)
     if name == "sum_if":
         return exp.Sum(this=_case(children[0], _operand(children[1], "number", level), exp.Literal.number(0), level))
-    if name == "case":
-        kind = _first_known(_kind(children[1], level), _kind(children[2], level))
-        yes, no = (_operand(child, kind, level) for child in children[1:])
-        return _case(children[0], yes, no, level)
+    if name.startswith("case"):
+        kind = _kind(tree, level)
+        tests, values = children[0:-1:2], (_operand(child, kind, level) for child in _case_values(children))
+        ifs = [exp.If(this=_condition(test, level), true=value) for test, value in zip(tests, values, strict=False)]
+        return exp.Case(ifs=ifs, default=None if name == "case_null" else _operand(children[-1], kind, level))
+    if name == "coalesce":
+        kind = _kind(children[0], level)
+        return exp.Coalesce(this=_expression(children[0], level), expressions=[_operand(children[1], kind, level)])
+    if name == "negative":
+        return exp.Neg(this=_parenthesised(_expression(children[0], level)))
     if name == "round_to":
         return exp.Round(this=_expression(children[0], level), decimals=_literal(children[1], "number"))
     if name in ("add", "sub", "mul", "div", "percent"):
@@ -271,6 +376,27 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
     if name in idioms(level.dialect):
         return idioms(level.dialect)[name](*(_expression(child, level) for child in children))
     raise Unrepresentable(f"Production {name!r} is no expression.")
+
+
+def _case_values(children: tuple[Tree, ...]) -> tuple[Tree, ...]:
+    """The values of a CASE: behind each condition, and that of ELSE, which has none before it."""
+    branches = children[1::2]
+    return branches if len(children) % 2 == 0 else (*branches, children[-1])
+
+
+def _window(name: str, children: tuple[Tree, ...], level: _Level) -> exp.Expr:
+    if name in ("percent_of_total", "percent_of_group"):
+        part = _expression(children[0], level)
+        partition = _expression(children[1], level) if name == "percent_of_group" else None
+        percent = exp.Mul(this=exp.Literal.number("100.0"), expression=_parenthesised(part))
+        return _divided(percent, over(exp.Sum(this=part.copy()), partition))
+    if name == "moving_avg":
+        what, key, rows = children
+        return over(exp.Avg(this=_expression(what, level)), None, [_key(key, level)], _whole(rows))
+    slots = [_expression(child, level) for child in children[:-1]]
+    partition = slots.pop() if name.endswith("_in") else None
+    function = {"rank": exp.Rank, "running": exp.Sum, "previous": exp.Lag}[name.split("_")[0]]
+    return over(function(this=slots[0]) if slots else function(), partition, [_key(children[-1], level)])
 
 
 def _arithmetic(name: str, a: exp.Expr, b: exp.Expr) -> exp.Expr:
@@ -303,6 +429,10 @@ def _condition(tree: Tree, level: _Level) -> exp.Expr:
     if not isinstance(tree, Node):
         raise Unrepresentable("A pointer stands where a condition is needed.")
     name, children = tree.production, tree.children
+    if name in RANK_FILTERS:
+        raise Unrepresentable("A row's place in its group is asked for in HAVING, alone or beside other conditions.")
+    if name == "exists":
+        return exp.Exists(this=_query(children[0], level.schema, level.dialect, level))
     if name in ("and", "or"):
         a, b = (_condition(child, level) for child in children)
         if name == "or":
@@ -324,7 +454,7 @@ def _condition(tree: Tree, level: _Level) -> exp.Expr:
         like = exp.Like(this=left, expression=pattern)
         return exp.Not(this=like) if name == "not_contains" else like
     if name in ("in_query", "not_in_query"):
-        query = exp.Subquery(this=_query(children[1], level.schema, level.dialect))
+        query = exp.Subquery(this=_query(children[1], level.schema, level.dialect, level))
         inside = exp.In(this=left, query=query)
         return exp.Not(this=inside) if name == "not_in_query" else inside
     if name.startswith("in_values"):
@@ -382,12 +512,12 @@ def _kind(tree: Tree, level: _Level) -> str:
             return "text"
         if width := digits(level.dialect, tree.production):
             return f"digits{width}"
-        if tree.production in ("min", "max", "second"):
+        if tree.production in _SAME_KIND:
             return _kind(tree.children[0], level)
         if tree.production in _CONSTANTS or tree.production == "scalar" or tree.production.startswith("output"):
             return "unknown"
-        if tree.production == "case":
-            return _first_known(_kind(tree.children[1], level), _kind(tree.children[2], level))
+        if tree.production.startswith("case"):
+            return _first_known(*(_kind(value, level) for value in _case_values(tree.children)))
         return "number"
     return "unknown"
 

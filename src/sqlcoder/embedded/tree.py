@@ -55,9 +55,9 @@ def is_query(tree: Tree) -> bool:
 
 
 def walk_level(tree: Tree) -> Iterator[Tree]:
-    """The tree and what hangs below it, in order, without stepping into nested queries."""
+    """The tree and what hangs below it, in order, without stepping into nested queries or the names of an outer one."""
     yield tree
-    if isinstance(tree, Node):
+    if isinstance(tree, Node) and tree.production != "outer":
         for child in tree.children:
             if not is_query(child):
                 yield from walk_level(child)

@@ -35,5 +35,5 @@ class EmbeddedGenerator:
         return [self._answer(task, n) for task in tasks]
 
     def _answer(self, task: Task, beams: int) -> list[Candidate]:
-        candidates = parse_question(task, self._model.start, self._model.pieces, beams=beams)
-        return self._confidence.judge(task, candidates) if self._confidence else candidates
+        parses = parse_question(task, self._model.start, self._model.pieces, beams=beams)
+        return self._confidence.judge(task, parses) if self._confidence else [parse.candidate for parse in parses]

@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +39,22 @@ MAX_REFUSED = 0.01
 UNANSWERABLE = 0.35
 """Unanswerable questions for each answerable one."""
 SEED = 99
+FOLDS = 5
 
 
-def collect(
-    held_out: HeldOut, model: EmbeddedModel, limit: int, refused: int
-) -> Iterator[tuple[NDArray[np.float64], bool, bool]]:
-    """(features of the best candidate, is it right, was the question answerable), for held-out questions.
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A question's candidates: their features (candidates, len(FEATURES)), which are right, and where it was asked."""
 
-    At most `limit` answerable ones, and about `refused` that are made unanswerable.
-    """
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    answerable: bool
+    place: tuple[str, str]
+    """(held-out set, database)."""
+
+
+def collect(held_out: HeldOut, model: EmbeddedModel, limit: int, refused: int) -> Iterator[Rated]:
+    """Every held-out question's beam, judged: at most `limit` questions, and about `refused` made unanswerable."""
     examples = random.Random(SEED).sample(held_out.examples, min(limit, len(held_out.examples)))
     schemas = {db_id: plain_schema(held_out.databases, db_id) for db_id in held_out.db_ids()}
     pairs = list(unanswerable(held_out.examples, schemas, lambda e: used_by(e, schemas), refused, SEED))
@@ -55,12 +63,16 @@ def collect(
             asked: list[tuple[Example, Schema]] = [(e, database.schema()) for e in examples if e.db_id == db_id]
             for example, schema in [*asked, *((e, s) for e, s in pairs if e.db_id == db_id)]:
                 task = link(Question(example.question, db_id), schema, database.values())
-                candidates = parse_question(task, model.start, model.pieces)
-                best = next((i for i, c in enumerate(candidates) if c.query is not None), None)
-                if best is None:
+                parses = parse_question(task, model.start, model.pieces)
+                queries = [i for i, parse in enumerate(parses) if parse.candidate.query is not None]
+                if not queries:
                     continue  # nothing to be confident of
-                right = example.answerable and judge(example, candidates[best].query, database).outcome == "match"
-                yield candidate_features(task, candidates)[best], right, example.answerable
+                right = [
+                    example.answerable and judge(example, parses[i].candidate.query, database).outcome == "match"
+                    for i in queries
+                ]
+                features = candidate_features(task, parses)[queries]
+                yield Rated(features, np.array(right), example.answerable, (held_out.name, db_id))
 
 
 def fit(features: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 1.0) -> dict[str, Any]:
@@ -90,34 +102,62 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.own:
         sets.append(held_out_own(options.own, options.own_databases))
     model = EmbeddedModel(options.weights)
-    rows: list[tuple[NDArray[np.float64], bool, bool]] = []
+    rated: list[Rated] = []
     for held_out in sets:
         limit = min(options.limit, len(held_out.examples))
-        rows += collect(held_out, model, limit, round(UNANSWERABLE * limit))
-    features = np.array([f for f, _, _ in rows])
-    right = np.array([r for _, r, _ in rows])
-    answerable = np.array([a for _, _, a in rows])
-
-    order = np.random.default_rng(SEED).permutation(len(rows))
-    estimates = np.zeros(len(rows))
-    for half in (order[::2], order[1::2]):  # each half is rated by a regression that was fitted on the other
-        other = np.setdiff1d(order, half)
-        fitted = fit(features[other], right[other])
-        estimates[half] = Confidence(**_tuples(fitted), refuse_below=0.0).probabilities(features[half])
-    threshold = float(np.quantile(estimates[right], MAX_REFUSED))
+        rated += collect(held_out, model, limit, round(UNANSWERABLE * limit))
+    estimates = cross_fitted(rated)
+    picks = [int(np.argmax(e)) for e in estimates]
+    best = np.array([e[i] for e, i in zip(estimates, picks, strict=True)])
+    right = np.array([bool(r.right[i]) for r, i in zip(rated, picks, strict=True)])
+    answerable = np.array([r.answerable for r in rated])
+    threshold = float(np.quantile(best[right], MAX_REFUSED))
     report = {
-        "n": len(rows),
-        "auroc": auroc(estimates[right].tolist(), estimates[~right].tolist()),
-        "expected_calibration_error": _calibration_error(estimates, right),
-        "refused_of_right": float((estimates[right] < threshold).mean()),
-        "refused_of_answerable": float((estimates[answerable] < threshold).mean()),
-        "refused_of_unanswerable": float((estimates[~answerable] < threshold).mean()),
+        "n": len(rated),
+        "auroc": auroc(best[right].tolist(), best[~right].tolist()),
+        "expected_calibration_error": _calibration_error(best, right),
+        "refused_of_right": float((best[right] < threshold).mean()),
+        "refused_of_answerable": float((best[answerable] < threshold).mean()),
+        "refused_of_unanswerable": float((best[~answerable] < threshold).mean()),
+        "lift": {s.name: _lift(s.name, rated, picks) for s in sets},
     }
+    fitted = fit(*_stacked(rated))
     card_path = options.weights / "card.json"
     card = json.loads(card_path.read_text(encoding="utf-8"))
-    card["confidence"] = {"features": FEATURES, **fit(features, right), "refuse_below": threshold, "report": report}
+    card["confidence"] = {"features": FEATURES, **fitted, "refuse_below": threshold, "report": report}
     card_path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(report, indent=1))
+
+
+def cross_fitted(rated: Sequence[Rated]) -> list[NDArray[np.float64]]:
+    """Every question's estimates, each by a regression that saw no question of the same database."""
+    places = sorted({r.place for r in rated})
+    fold = {place: i % FOLDS for i, place in enumerate(places)}
+    estimates: dict[int, NDArray[np.float64]] = {}
+    for number in range(FOLDS):
+        others = [r for r in rated if fold[r.place] != number]
+        if not others or len(others) == len(rated):
+            continue
+        confidence = Confidence(**_tuples(fit(*_stacked(others))), refuse_below=0.0)
+        for i, r in enumerate(rated):
+            if fold[r.place] == number:
+                estimates[i] = np.array(confidence.probabilities(r.features))
+    return [estimates[i] for i in range(len(rated))]
+
+
+def _stacked(rated: Sequence[Rated]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    return np.concatenate([r.features for r in rated]), np.concatenate([r.right for r in rated])
+
+
+def _lift(name: str, rated: Sequence[Rated], picks: Sequence[int]) -> dict[str, float]:
+    """How often the beam's first is right, the one that the confidence puts first, and any of the beam."""
+    mine = [(r, i) for r, i in zip(rated, picks, strict=True) if r.place[0] == name and r.answerable]
+    return {
+        "n": len(mine),
+        "beam": sum(bool(r.right[0]) for r, _ in mine) / len(mine),
+        "reranked": sum(bool(r.right[i]) for r, i in mine) / len(mine),
+        "any_of_beam": sum(bool(r.right.any()) for r, _ in mine) / len(mine),
+    }
 
 
 def _tuples(fitted: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from sqlcoder.training.loop import Average, LogLine, Position, Run, save_run, tr
 from sqlcoder.training.minilm import load_minilm
 from sqlcoder.training.network import Legality, Network, NetworkConfig
 from sqlcoder.training.recipe import RECIPE, Recipe, load_recipe
+from sqlcoder.training.widen import widened
 
 STOPPED = 143
 """Exit code of a run that was asked to stop (128 + SIGTERM); the same command resumes it."""
@@ -90,16 +91,16 @@ def train(
 
 
 def begin_with(run: Run, start: Path) -> None:
-    """Give the network and its average the weights of an earlier run.
+    """Give the network and its average the weights of an earlier run, which may have known fewer productions.
 
     Raises SetupError where they are of another network.
     """
-    earlier = load_network(start).state_dict()
     try:
-        run.network.load_state_dict(earlier)
-    except RuntimeError as error:
-        raise SetupError(f"{start} is of another network ({error})") from error
-    run.average.load(earlier)
+        state = widened(load_network(start), run.network)
+    except ValueError as error:
+        raise SetupError(f"{start} is of another network: {error}; train without --start") from error
+    run.network.load_state_dict(state)
+    run.average.load(state)
 
 
 def build_network(recipe: Recipe) -> Network:

@@ -38,8 +38,8 @@ from sqlcoder.training.stepper import TorchStepper
 def predict(network: Network, example: Example, database: Database, pieces: Pieces, beams: int) -> Query | None:
     """The likeliest query; None where the model says that there is no answer, or nothing that can be rendered."""
     task = link(Question(example.question, example.db_id), database.schema(), database.values())
-    candidates = parse_question(task, lambda encoder: TorchStepper(network, encoder), pieces, beams=beams)
-    return candidates[0].query if candidates else None
+    parses = parse_question(task, lambda encoder: TorchStepper(network, encoder), pieces, beams=beams)
+    return parses[0].candidate.query if parses else None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

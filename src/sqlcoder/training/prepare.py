@@ -27,6 +27,7 @@ from sqlcoder.datasets.bird import read_bird
 from sqlcoder.datasets.databases import database_path
 from sqlcoder.datasets.spider import read_spider, spider_schemas
 from sqlcoder.datasets.store import load_examples
+from sqlcoder.datasets.typed import typed_question
 from sqlcoder.datasets.unanswerable import unanswerable
 from sqlcoder.db.database import Database
 from sqlcoder.embedded.actions import linearise
@@ -77,6 +78,8 @@ class Source:
     strength: float = 0.35
     """How much a perturbed copy differs; see `perturb`."""
     max_pieces: int = 320
+    typed: float = 0.0
+    """Share of the perturbed copies whose question is worded as people type."""
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     """By example id, a schema that is not the database's own: reduced until the question has no answer."""
 
@@ -137,7 +140,10 @@ def prepare_database(source: Source, db_id: str, seed: int) -> tuple[list[Traini
                         used = used_columns(tree) if example.answerable else None
                         view, renaming = renamed(perturb(base, rng, used, strength=source.strength))
                         values = RenamedValues(index, renaming)
-                        instance = build_instance(question, renaming.tree(tree), view, values, pieces, group)
+                        asked = question
+                        if rng.random() < source.typed:
+                            asked = Question(typed_question(example.question, rng), db_id)
+                        instance = build_instance(asked, renaming.tree(tree), view, values, pieces, group)
                 except KeyError:
                     counts["needed column dropped"] += 1
                     continue
@@ -176,9 +182,9 @@ def sources(data: Path, synthetic: Path | None, seed: int) -> Iterator[Source]:
     synonyms = tuple(read_spider(data / "spider_syn" / "train.json", source="spider-syn"))
     first_turns = tuple(read_spider(data / "cosql" / "train_first_turns.json", source="cosql"))
     followups = tuple(read_spider(data / "cosql" / "train_followups_selfcontained.json", source="cosql"))
-    yield Source("spider", train, databases, natural, 2)
-    yield Source("spider_syn", synonyms, databases, natural)
-    yield Source("cosql", first_turns, databases, natural, 2)
+    yield Source("spider", train, databases, natural, 2, typed=0.7)
+    yield Source("spider_syn", synonyms, databases, natural, typed=0.5)
+    yield Source("cosql", first_turns, databases, natural, 2, typed=0.5)
     yield Source("cosql_followups", followups, databases, natural)
     yield Source("bird", tuple(read_bird(bird / "train.json", literals_only=True)), bird / "database")
     phase1 = tuple(read_spider(wikisql / "train_phase1.json", source="wikisql"))

@@ -1,0 +1,224 @@
+"""Does a tree agree with its question? Facts about the two side by side that the beam's score does not hold.
+
+Values and names that the question states and the tree leaves out, columns that nothing in the question speaks for,
+words that ask for an operation ("how many", "never", "share") and the operation itself, and parts that say nothing
+(`a - a`). `confidence` weighs them; nothing here decides. English only, as the model is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sqlcoder.embedded.tree import STAR, ColumnRef, Node, Tree, ValueRef
+from sqlcoder.query import Query
+from sqlcoder.task import Task
+
+_STATED = ("cell", "quoted", "number", "date")
+"""Kinds of values that a question states, rather than happens to contain."""
+
+_CUES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "count": (
+        r"how many|number of|count|counts|headcount|how often|no\. of",
+        ("count", "count_distinct", "count_if", "sum", "sum_if"),
+    ),
+    "average": (r"average|avg|mean|on average|typical", ("avg", "div")),
+    "sum": (r"total|totals|sum|altogether|overall|in all|revenue|turnover|spent|spend", ("sum", "sum_if", "count")),
+    "extreme": (
+        r"most|least|highest|lowest|top|best|worst|first|last|latest|earliest|fewest|maximum|minimum|max|min"
+        r"|(?!interest|request|forest|west|rest|guest|test|invest|harvest)\w{2,}est",
+        ("max", "min", "top", "scalar"),
+    ),
+    "negation": (
+        r"not|no|never|without|nobody|none|nothing|neither|except|excluding|missing|yet|\w+n't|lacks?|unpaid|unsold",
+        ("not", "ne", "not_in_query", "not_contains", "is_null", "not_null", "except", "left"),
+    ),
+    "group": (r"per|each|every|by|for all", ("grouped",)),
+    "share": (
+        r"share|percent|percentage|proportion|fraction|ratio|rate|%",
+        ("div", "percent", "percent_if"),
+    ),
+    "distinct": (r"different|distinct|unique|no duplicates|each once", ("distinct", "count_distinct", "grouped")),
+    "order": (
+        r"sorted|sort|order|ordered|alphabetical|alphabetically|ranked|ranking|descending|ascending|first",
+        ("order", "top"),
+    ),
+    "when": (r"when|date|day|days|month|months|year|years|since|before|after|19\d\d|20\d\d", ("dated",)),
+    "who": (r"who|whom|whose|people|person|persons", ("named",)),
+}
+"""Words that ask for something, and the operations that answer to them."""
+_ALSO_MEET = {"count": {"sum", "sum_if"}, "sum": {"count"}, "average": {"div"}, "distinct": {"grouped"}}
+"""Operations that meet a cue and are common without it."""
+
+_PATTERNS = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) for name, (pattern, _) in _CUES.items()}
+_DATED = {"year", "month", "day", "year_month", "weekday", "days_between", "today"}
+
+AGREEMENT = (
+    "values_missed",
+    "values_elsewhere",
+    "columns_missed",
+    "tables_missed",
+    "columns_unsupported",
+    "tables_unsupported",
+    "joins",
+    "items",
+    "nodes",
+    "queries",
+    "says_nothing",
+    *(f"{name}_{side}" for name in _CUES for side in ("unmet", "unasked")),
+)
+
+
+def agreement(task: Task, tree: Tree, query: Query) -> list[float]:
+    """The values of `AGREEMENT`, in their order, of a candidate's tree and the SQL made of it."""
+    nodes = list(_walk(tree))
+    columns = {t for t in nodes if isinstance(t, ColumnRef) and t != STAR}
+    tables = _tables_named(task, query)
+    found = [
+        *_values(task, nodes),
+        *_names(task, columns, tables),
+        float(max(len(tables) - 1, 0)),
+        float(_items(tree)),
+        float(len(nodes)),
+        float(sum(isinstance(t, Node) and t.production.startswith("select") for t in nodes)),
+        float(sum(_says_nothing(t) for t in nodes)),
+    ]
+    operations = set(_operations(task, tree, nodes))
+    for name, (_, wanted) in _CUES.items():
+        asked = bool(_PATTERNS[name].search(task.question.text))
+        met = not operations.isdisjoint(wanted)
+        plainly = bool(operations & (set(wanted) - _ALSO_MEET.get(name, set())))
+        found += [float(asked and not met), float(plainly and not asked)]
+    return found
+
+
+def _walk(tree: Tree) -> Iterator[Tree]:
+    yield tree
+    if isinstance(tree, Node):
+        for child in tree.children:
+            yield from _walk(child)
+
+
+def _values(task: Task, nodes: list[Tree]) -> tuple[float, float]:
+    """(stated values that the tree leaves out, values compared with a column that does not hold them)."""
+    used = {t.text.casefold() for t in nodes if isinstance(t, ValueRef)}
+    constants = {t.production for t in nodes if isinstance(t, Node) and not t.children}
+    texts = used | {text for name, text in (("zero", "0"), ("one", "1"), ("hundred", "100")) if name in constants}
+    spans: dict[tuple[int, int], bool] = {}
+    for value in task.values:
+        if value.kind in _STATED and value.start >= 0:
+            text = value.text.casefold()
+            is_used = text in texts or any(text in other for other in used)
+            spans[value.start, value.end] = spans.get((value.start, value.end), False) or is_used
+    covered = [span for span, is_used in spans.items() if is_used]
+    missed = [s for s, is_used in spans.items() if not is_used and not any(a < s[1] and s[0] < b for a, b in covered)]
+
+    holders = {v.text: set(v.columns) for v in task.values if v.kind == "cell" and v.columns}
+    elsewhere = 0
+    for t in nodes:
+        if isinstance(t, Node) and t.production in ("eq", "ne"):
+            column, other = t.children
+            if isinstance(column, ColumnRef) and isinstance(other, ValueRef) and other.text in holders:
+                elsewhere += (column.table, column.column) not in holders[other.text]
+    return float(len(missed)), float(elsewhere)
+
+
+def _names(task: Task, columns: set[ColumnRef], tables: set[str]) -> tuple[float, float, float, float]:
+    """(columns and tables that the question names and the query lacks, those that it has and nothing speaks for)."""
+    present = {(c.table, c.column) for c in columns}
+    spans: dict[tuple[int, int, bool], bool] = {}
+    for link in task.links:
+        if link.match == "exact":
+            key = (link.start, link.end, link.column is None)
+            met = link.table in tables if link.column is None else (link.table, link.column) in present
+            spans[key] = spans.get(key, False) or met
+    columns_missed = sum(not met for (_, _, is_table), met in spans.items() if not is_table)
+    tables_missed = sum(
+        not met for (start, end, is_table), met in spans.items() if is_table and not spans.get((start, end, False))
+    )
+    spoken = {(link.table, link.column) for link in task.links} | {c for v in task.values for c in v.columns}
+    spoken_tables = {table for table, _ in spoken}
+    unsupported = sum(c not in spoken for c in present)
+    return float(columns_missed), float(tables_missed), float(unsupported), float(len(tables - spoken_tables))
+
+
+def _tables_named(task: Task, query: Query) -> set[str]:
+    words = set(re.findall(r"[^\s(),.\"`\[\]]+", query.sql))
+    return {t.name for t in task.schema.tables if t.name in words or f'"{t.name}"' in query.sql}
+
+
+def _items(tree: Tree) -> int:
+    """How many columns the outermost query gives."""
+    while isinstance(tree, Node):
+        for child in tree.children:
+            if isinstance(child, Node) and child.production.startswith(("items", "distinct")):
+                return len(child.children)
+        if not tree.children:
+            break
+        tree = tree.children[0]
+    return 0
+
+
+def _says_nothing(tree: Tree) -> bool:
+    """A part that equals something simpler: `a - a`, `a = a`, `a IN (SELECT a)`, an aggregate of an aggregate."""
+    if not isinstance(tree, Node) or not tree.children:
+        return False
+    first, *rest = tree.children
+    if tree.production in ("eq", "ne", "gt", "ge", "lt", "le", "sub", "div", "percent", "union", "intersect", "except"):
+        return bool(rest) and first == rest[0]
+    if tree.production in ("and", "or"):
+        return first == rest[0]
+    if tree.production.startswith(("items", "distinct")):
+        return len(set(tree.children)) < len(tree.children)
+    if tree.production in ("count", "count_distinct", "sum", "avg", "min", "max"):
+        return any(
+            isinstance(t, Node) and t.production in ("count", "count_distinct", "sum", "avg", "min", "max")
+            for t in _walk(first)
+        )
+    if tree.production == "in_query":
+        inner = rest[0]
+        return (
+            isinstance(inner, Node)
+            and inner.production == "select"
+            and inner.children[1:] == (Node("items1", (first,)),)
+        )
+    return False
+
+
+def _operations(task: Task, tree: Tree, nodes: list[Tree]) -> Iterator[str]:
+    """Names of what the tree does, as `_CUES` lists them."""
+    for t in nodes:
+        if isinstance(t, ColumnRef) and t != STAR:
+            table = task.schema.table(t.table)
+            column = table.column(t.column) if table else None
+            if column is not None and column.type == "date":
+                yield "dated"
+            if "name" in t.column.casefold() or t.column.casefold().endswith(("nm", "title")):
+                yield "named"
+        if not isinstance(t, Node):
+            continue
+        yield t.production
+        if t.production in _DATED:
+            yield "dated"
+        if t.production.startswith("select"):
+            parts = t.production.split("_")
+            yield from (part for part in ("top", "order") if part in parts)
+            if "group" in parts or _implies_group(t):
+                yield "grouped"
+        elif t.production.startswith("distinct"):
+            yield "distinct"
+        elif t.production in ("from_left", "left_join"):
+            yield "left"
+
+
+def _implies_group(select: Node) -> bool:
+    items = next((c for c in select.children if isinstance(c, Node) and c.production.startswith("items")), None)
+    if items is None:
+        return False
+    aggregated = [
+        any(isinstance(t, Node) and t.production in _AGGREGATING for t in _walk(child)) for child in items.children
+    ]
+    return any(aggregated) and not all(aggregated)
+
+
+_AGGREGATING = frozenset({"count", "count_distinct", "sum", "avg", "min", "max", "count_if", "sum_if", "percent_if"})
