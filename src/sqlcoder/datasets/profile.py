@@ -52,6 +52,15 @@ _NO_FIELD = re.compile(
     r"|text|summary|major|minor|rank order|order|abbreviation|initial|middle name|photo|x|y|version)\b"
 )
 
+_ROLES = {
+    "reports to": "manager",
+    "invited by": "inviter",
+    "referred by": "referrer",
+    "trained by": "trainer",
+    "directed by": "director",
+}
+"""Columns called after a verb -> who is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -83,6 +92,8 @@ class Entity:
     person: bool
     rows: int
     facets: tuple[Facet, ...]
+    gaps: tuple[Facet, ...] = ()
+    """Columns that are empty in some rows, also keys and those of unclear contents: one can ask what lacks them."""
 
     def of(self, *roles: Role) -> list[Facet]:
         """The facets of these roles."""
@@ -190,8 +201,11 @@ def _entity(
     name = identifier(table.name)
     rows = run(f"SELECT COUNT(*) FROM {name}")[0][0]
     facets: list[Facet] = []
+    gaps: list[Facet] = []
     names: dict[str, str] = {}
     for column in table.columns:
+        gap = None if column.name in table.primary_key else _gap(column, noun, name, rows, run)
+        gaps += [gap] if gap else []
         if column.name in table.primary_key or (table.name.casefold(), column.name.casefold()) in keyed:
             continue
         c = identifier(column.name)
@@ -213,7 +227,26 @@ def _entity(
     person = noun.split()[-1] in _PERSON or "first" in names
     spoken = tuple(tuple(row) for row in named if all(isinstance(v, str) and _speakable(v) for v in row))
     key = table.primary_key[0] if len(table.primary_key) == 1 else None
-    return Entity(table.name, noun, plural(noun), key, chosen, spoken, person, rows, tuple(facets))
+    return Entity(table.name, noun, plural(noun), key, chosen, spoken, person, rows, tuple(facets), tuple(gaps))
+
+
+def _gap(column: Column, noun: str, table: str, rows: int, run: Callable[[str], list[tuple[Any, ...]]]) -> Facet | None:
+    """The column as something that a row may lack; of a key, what it points at ("manager" for `manager_id`)."""
+    c = identifier(column.name)
+    nulls = run(f"SELECT COUNT(*) FROM {table} WHERE {c} IS NULL")[0][0]
+    label = re.sub(r"\b(id|no|code|key)$", "", column.label.removeprefix(noun + " ")).strip()
+    label = _ROLES.get(label, label)
+    if (
+        not 0 < nulls < rows
+        or not label
+        or label.endswith((" by", " to", "details"))
+        or len(label.split()) > 3
+        or re.search(r"[\d_]|\bid\b", label)
+    ):
+        return None
+    values = [row[0] for row in run(f"SELECT DISTINCT {c} FROM {table} WHERE {c} IS NOT NULL LIMIT 20")]
+    dated = all(isinstance(v, str) and _DATE.fullmatch(v) for v in values)
+    return Facet(column.name, label, "date" if dated else "text", (), nulls)
 
 
 def _naming(column: Column, noun: str, found: Sequence[Any], rows: int) -> str | None:
@@ -244,7 +277,7 @@ def _facet(column: Column, noun: str, found: Sequence[Any], rows: int, nulls: in
     label = column.label
     if not found or len(label.split()) > 3:
         return None
-    phrase = label.removeprefix(noun + " ") or label
+    phrase = _ROLES.get(label, label.removeprefix(noun + " ") or label)
     words = set(label.split())
     numbers = [v for v in found if isinstance(v, (int, float))]
     if len(numbers) == len(found):

@@ -35,6 +35,7 @@ from typing import Any
 
 from sqlcoder.datasets.profile import identifier
 from sqlcoder.datasets.synthetic_texts import CITIES, COUNTRIES, FIRST_NAMES, LAST_NAMES, SCHEMAS
+from sqlcoder.datasets.synthetic_texts_everyday import EVERYDAY_SCHEMAS
 from sqlcoder.schema import Column, ColumnType, ForeignKey, Schema, Table
 
 _TABLE = re.compile(r"(?P<name>\w+)(~(?P<alias>[\w ]+?))? (?P<rows>\d+): (?P<columns>.+)")
@@ -64,13 +65,13 @@ class _Field:
 
 def synthetic_schemas() -> list[Schema]:
     """The schemas, natural names as aliases (`augment.plain_names` takes them off)."""
-    return [_schema(name, tables) for name, tables in _parse(SCHEMAS)]
+    return [_schema(name, tables) for name, tables in _parse(SCHEMAS + EVERYDAY_SCHEMAS)]
 
 
 def create_databases(folder: str | Path, seed: int = 7) -> list[tuple[Schema, Path]]:
     """Make every database as `folder/<name>/<name>.sqlite`, replacing one that is there; schemas with their files."""
     made = []
-    for name, tables in _parse(SCHEMAS):
+    for name, tables in _parse(SCHEMAS + EVERYDAY_SCHEMAS):
         path = Path(folder) / name / f"{name}.sqlite"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)

@@ -7,20 +7,30 @@ Every file lists its families in `FAMILIES`; `WEIGHTED` is the table that `synth
 from __future__ import annotations
 
 from sqlcoder.datasets.families import (
+    absences,
     aggregates,
     arithmetic,
     averages,
     both,
     dates,
     distinct,
+    gaps,
+    groupings,
     having,
+    keywords,
     lookups,
     negation,
+    people,
+    percentages,
+    periods,
+    popularity,
     ratios,
     selfjoins,
     shares,
+    spending,
     superlatives,
     tops,
+    zeros,
 )
 from sqlcoder.datasets.families.phrases import Draft, Family
 
@@ -39,6 +49,16 @@ WEIGHTED: tuple[tuple[str, tuple[Family, ...], float], ...] = (
     ("selfjoins", selfjoins.FAMILIES, 1.0),
     ("aggregates", aggregates.FAMILIES, 2.0),
     ("lookups", lookups.FAMILIES, 2.5),
+    ("spending", spending.FAMILIES, 6.0),
+    ("groupings", groupings.FAMILIES, 4.5),
+    ("absences", absences.FAMILIES, 4.0),
+    ("gaps", gaps.FAMILIES, 3.5),
+    ("people", people.FAMILIES, 3.5),
+    ("keywords", keywords.FAMILIES, 6.5),
+    ("percentages", percentages.FAMILIES, 3.0),
+    ("periods", periods.FAMILIES, 3.5),
+    ("zeros", zeros.FAMILIES, 3.5),
+    ("popularity", popularity.FAMILIES, 3.0),
 )
 """Name of a file, its families, and how often one of them is drawn relative to the others."""
 

@@ -95,6 +95,15 @@ def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def indefinite(noun: str) -> str:
+    """The noun with its article.
+
+    >>> indefinite("order"), indefinite("visit")
+    ('an order', 'a visit')
+    """
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def article(phrase: str) -> str:
     """The phrase with "a" or "an", or bare where it looks plural.
 
@@ -126,6 +135,20 @@ def joined(link: Link) -> str:
         f"FROM {identifier(link.parent.table)} AS T1 JOIN {identifier(link.child.table)} AS T2 "
         f"ON T1.{identifier(link.parent_column)} = T2.{identifier(link.child_column)}"
     )
+
+
+_NUMBER = {2: "two", 3: "three", 4: "four", 5: "five", 10: "ten"}
+
+
+def parent_key(link: Link) -> str:
+    """The column that tells the parents of a `joined` link apart."""
+    return f"T1.{identifier(link.parent.key or link.parent_column)}"
+
+
+def pick_k(rng: random.Random) -> tuple[int, str]:
+    """The k of a top k, and how it is written: "5" or "five"."""
+    k = rng.choice([2, 3, 3, 4, 5, 5, 10])
+    return k, _NUMBER[k] if rng.random() < 0.5 else str(k)
 
 
 def pick_entity(p: Profile, rng: random.Random, wanted: Callable[[Entity], object]) -> Entity | None:
@@ -163,11 +186,18 @@ def name_condition(entity: Entity, rng: random.Random) -> tuple[str, str] | None
     return " ".join(values), " AND ".join(parts)
 
 
+def overshadowed(entity: Entity, facet: Facet) -> bool:
+    """Is it a cost beside a price? "Expensive" never means the cost then."""
+    prices = [f for f in entity.of("money") if f.phrase.split()[-1] == "price"]
+    return bool(prices) and facet.role == "money" and facet.phrase.split()[-1] in ("cost", "fee")
+
+
 def condition(
     entity: Entity, rng: random.Random, *, allow: Callable[[Facet], bool] = lambda f: True
 ) -> Condition | None:
     """A restriction on a category, a place, a flag or a number of the entity."""
     facets = [f for f in entity.of("category", "place", "flag", "money", "measure", "quantity") if allow(f)]
+    facets = [f for f in facets if not overshadowed(entity, f)]
     if not facets:
         return None
     facet = rng.choice(facets)

@@ -13,19 +13,14 @@ from sqlcoder.datasets.families.phrases import (
     draft,
     joined,
     listed,
+    overshadowed,
     pick_entity,
+    pick_k,
     pick_link,
     relation,
     third,
 )
 from sqlcoder.datasets.profile import Profile, identifier
-
-_NUMBER = {2: "two", 3: "three", 4: "four", 5: "five", 10: "ten"}
-
-
-def _k(rng: random.Random) -> tuple[int, str]:
-    k = rng.choice([2, 3, 3, 4, 5, 5, 10])
-    return k, _NUMBER[k] if rng.random() < 0.5 else str(k)
 
 
 def by_children(p: Profile, rng: random.Random) -> Draft | None:
@@ -34,7 +29,7 @@ def by_children(p: Profile, rng: random.Random) -> Draft | None:
     if link is None:
         return None
     parent, child, verb = link.parent, link.child, relation(link, rng)
-    k, number = (1, "") if rng.random() < 0.45 else _k(rng)
+    k, number = (1, "") if rng.random() < 0.45 else pick_k(rng)
     most = k > 1 or rng.random() < 0.8
     c = condition(child, rng) if rng.random() < 0.2 else None
     nouns = c.around(child.nouns) if c else child.nouns
@@ -77,7 +72,7 @@ def by_total(p: Profile, rng: random.Random) -> Draft | None:
         return None
     parent, child = link.parent, link.child
     measure = rng.choice(child.of("money", "quantity", "measure"))
-    k, number = (1, "") if rng.random() < 0.4 else _k(rng)
+    k, number = (1, "") if rng.random() < 0.4 else pick_k(rng)
     total = measure.role != "measure" and rng.random() < 0.75
     word, function = ("total", "SUM") if total else ("average", "AVG")
     most = rng.random() < 0.8
@@ -114,14 +109,14 @@ def by_own_number(p: Profile, rng: random.Random) -> Draft | None:
     if e is None:
         return None
     facet = rng.choice(e.of("money", "measure", "quantity"))
-    k, number = (1, "") if rng.random() < 0.4 else _k(rng)
+    k, number = (1, "") if rng.random() < 0.4 else pick_k(rng)
     most = rng.random() < 0.65
     if facet.nulls and not most:
         return None
     c = condition(e, rng, allow=lambda f: f.role in ("category", "place", "flag")) if rng.random() < 0.35 else None
     noun = e.noun if k == 1 else e.nouns
     before, after = (c.before, c.after) if c else ("", "")
-    adjective = ADJECTIVES.get(facet.phrase.split()[-1])
+    adjective = None if overshadowed(e, facet) else ADJECTIVES.get(facet.phrase.split()[-1])
     extreme = "highest" if most else "lowest"
     has = "has" if k == 1 else "have"
     templates = [
@@ -154,7 +149,7 @@ def groups_by_rows(p: Profile, rng: random.Random) -> Draft | None:
     if e is None:
         return None
     group = rng.choice(e.of("category", "place"))
-    k, number = (1, "") if rng.random() < 0.6 else _k(rng)
+    k, number = (1, "") if rng.random() < 0.6 else pick_k(rng)
     most = k > 1 or rng.random() < 0.8
     name = group.phrase if k == 1 else plural(group.phrase)
     has, are = ("has", "is") if k == 1 else ("have", "are")
