@@ -10,7 +10,7 @@ from typing import Any
 DDL = """
 CREATE TABLE zoning_districts (
     zone_cd VARCHAR(8) PRIMARY KEY,
-    zone_desc VARCHAR(60) NOT NULL,
+    zone_desc VARCHAR(60) NOT NULL UNIQUE,
     max_hgt_ft INTEGER, -- tallest structure allowed
     min_lot_sqft INTEGER,
     base_zone VARCHAR(8) REFERENCES zoning_districts (zone_cd) -- only for overlays: the district beneath
@@ -45,7 +45,7 @@ CREATE TABLE applicants (
 );
 CREATE TABLE permit_types (
     type_cd VARCHAR(4) PRIMARY KEY,
-    type_nm VARCHAR(40) NOT NULL,
+    type_nm VARCHAR(40) NOT NULL UNIQUE,
     base_fee NUMERIC(10,2) NOT NULL,
     target_days INTEGER NOT NULL, -- promised time from filing to issue
     hearing_req INTEGER NOT NULL
@@ -66,7 +66,7 @@ CREATE TABLE permits (
 );
 CREATE TABLE agencies (
     agency_cd VARCHAR(5) PRIMARY KEY,
-    agency_nm VARCHAR(40) NOT NULL
+    agency_nm VARCHAR(40) NOT NULL UNIQUE
 );
 CREATE TABLE agency_reviews (
     permit_no VARCHAR(12) NOT NULL REFERENCES permits (permit_no),
@@ -301,6 +301,7 @@ def _inspectors(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     trades: dict[str, list[int]] = {}
     names = [(FIRST[(7 * k + 3) % 30], LAST[(11 * k + 4) % 30]) for k in range(20)]
     names[14] = ("Orla", names[6][1])
+    names[16] = names[15]  # namesakes
     for number, (first, last) in enumerate(names, start=1):
         trade = ["structural", "structural", "electrical", "plumbing", "fire", "site"][number % 6]
         since = date(2026, 5, 11) if number == 20 else _day(rng, date(2019, 1, 15), date(2021, 6, 1))

@@ -10,7 +10,7 @@ from typing import Any
 DDL = """
 CREATE TABLE farm (
     farm_id INTEGER PRIMARY KEY,
-    farm_nm VARCHAR(40) NOT NULL,
+    farm_nm VARCHAR(40) NOT NULL UNIQUE,
     village VARCHAR(30) NOT NULL,
     farm_kind VARCHAR(10) NOT NULL, -- arable, mixed, dairy
     organic INTEGER NOT NULL, -- 1 certified, 0 not
@@ -42,7 +42,7 @@ CREATE TABLE parcel (
 
 CREATE TABLE crop (
     crop_cd VARCHAR(3) PRIMARY KEY,
-    crop_nm VARCHAR(30) NOT NULL,
+    crop_nm VARCHAR(30) NOT NULL UNIQUE,
     crop_grp VARCHAR(10) NOT NULL, -- cereal, oilseed, pulse, root
     std_moist_pct NUMERIC(4,1), -- moisture up to which no drying is charged; empty for roots
     ref_eur_t NUMERIC(8,2) NOT NULL -- reference price of a tonne
@@ -70,7 +70,7 @@ CREATE TABLE harvest (
 
 CREATE TABLE silo (
     silo_id INTEGER PRIMARY KEY,
-    silo_nm VARCHAR(30) NOT NULL,
+    silo_nm VARCHAR(30) NOT NULL UNIQUE,
     site VARCHAR(30) NOT NULL,
     for_grp VARCHAR(10) NOT NULL, -- crop group that it is meant for
     cap_t NUMERIC(8,1) NOT NULL,
@@ -91,7 +91,7 @@ CREATE TABLE silo_intake (
 
 CREATE TABLE machine (
     mach_id INTEGER PRIMARY KEY,
-    mach_nm VARCHAR(40) NOT NULL,
+    mach_nm VARCHAR(40) NOT NULL UNIQUE,
     mach_kind VARCHAR(20) NOT NULL,
     owner_farm_id INTEGER REFERENCES farm (farm_id), -- empty: belongs to the cooperative
     bought_on DATE NOT NULL,
@@ -426,7 +426,9 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("harvest", row) for row in harvests)
     yield from (("silo", (number, *row)) for number, row in enumerate(SILOS, start=1))
     intakes = _intakes(rng, sowings, harvests)
-    yield from (("silo_intake", (number, *row)) for number, row in enumerate(intakes, start=1))
+    late = [(39, 2021), (9, 2022), (37, 2023), (9, 2023), (34, 2024), (9, 2025), (48, 2026)]  # maize kept over New Year
+    kept = [(farm, 4, "MZ", f"{year}-01-01 10:{farm:02d}:00", 9.0 + farm / 4, 17.5, "B", 0) for farm, year in late]
+    yield from (("silo_intake", (number, *row)) for number, row in enumerate([*intakes, *kept], start=1))
     machines = list(_machines(rng))
     yield from (("machine", row) for row in machines)
     bookings = _bookings(rng, machines, farms)

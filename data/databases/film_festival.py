@@ -10,12 +10,12 @@ from typing import Any
 DDL = """
 CREATE TABLE countries (
     iso2 VARCHAR(2) PRIMARY KEY,
-    country_nm VARCHAR(40) NOT NULL,
+    country_nm VARCHAR(40) NOT NULL UNIQUE,
     continent VARCHAR(20) NOT NULL
 );
 CREATE TABLE editions (
     edition_no INTEGER PRIMARY KEY,
-    yr INTEGER NOT NULL,
+    yr INTEGER NOT NULL UNIQUE,
     theme VARCHAR(60),
     deadline_on DATE NOT NULL, -- last regular day for entries; later ones pay a surcharge
     opens_on DATE NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE editions (
 );
 CREATE TABLE sections (
     section_id INTEGER PRIMARY KEY,
-    title VARCHAR(60) NOT NULL,
+    title VARCHAR(60) NOT NULL UNIQUE,
     is_competitive INTEGER NOT NULL, -- 1 yes, 0 no
     parent_id INTEGER REFERENCES sections (section_id)
 );
@@ -102,7 +102,7 @@ CREATE TABLE scores (
 );
 CREATE TABLE venues (
     venue_id INTEGER PRIMARY KEY,
-    venue_nm VARCHAR(60) NOT NULL,
+    venue_nm VARCHAR(60) NOT NULL UNIQUE,
     quarter VARCHAR(30) NOT NULL
 );
 CREATE TABLE halls (
@@ -444,6 +444,7 @@ def _juries(
     nation: dict[int, str] = {}
     names = _names(rng, 2000)[1200:1252]
     names[36] = (names[36][0], names[8][1])
+    names[45], names[25] = names[31], names[24]  # namesakes
     for juror_id, (first, last) in enumerate(names, start=1):
         lenience[juror_id] = rng.gauss(0, 0.9)
         craft = rng.choices(CRAFTS, [8, 4, 3, 7, 6, 4, 3])[0]

@@ -10,14 +10,14 @@ from typing import Any
 DDL = """
 CREATE TABLE site (
   site_code VARCHAR(4) PRIMARY KEY,
-  site_nm TEXT NOT NULL,
+  site_nm TEXT NOT NULL UNIQUE,
   country TEXT NOT NULL,
   elev_m INTEGER NOT NULL, -- metres above sea level
   lat_deg REAL NOT NULL
 );
 CREATE TABLE telescope (
   tel_id INTEGER PRIMARY KEY,
-  tel_nm TEXT NOT NULL,
+  tel_nm TEXT NOT NULL UNIQUE,
   site_code VARCHAR(4) NOT NULL REFERENCES site(site_code),
   aperture_m REAL NOT NULL, -- diameter of the primary mirror
   mount VARCHAR(12) NOT NULL, -- alt-az or equatorial
@@ -26,7 +26,7 @@ CREATE TABLE telescope (
 );
 CREATE TABLE instrument (
   instr_id INTEGER PRIMARY KEY,
-  instr_nm TEXT NOT NULL,
+  instr_nm TEXT NOT NULL UNIQUE,
   kind VARCHAR(16) NOT NULL, -- imager, spectrograph, polarimeter, photometer
   tel_id INTEGER REFERENCES telescope(tel_id), -- empty while in the laboratory
   wl_min_nm INTEGER NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE instrument_band (
 );
 CREATE TABLE institute (
   institute_id INTEGER PRIMARY KEY,
-  inst_nm TEXT NOT NULL,
+  inst_nm TEXT NOT NULL UNIQUE,
   country TEXT NOT NULL,
   partner_share NUMERIC(5,2) -- percent of the running costs, empty for guests
 );
@@ -86,7 +86,7 @@ CREATE TABLE proposal_coi (
 );
 CREATE TABLE target (
   target_id INTEGER PRIMARY KEY,
-  target_nm TEXT NOT NULL,
+  target_nm TEXT NOT NULL UNIQUE,
   obj_class VARCHAR(16) NOT NULL, -- star, galaxy, quasar, nebula, asteroid, exoplanet host
   ra_deg REAL NOT NULL,
   dec_deg REAL NOT NULL,
@@ -263,6 +263,8 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     careers: list[str] = []
     weights = [14, 4, 11, 3, 8, 4, 2, 6, 1, 9, 3, 7, 5, 4, 3, 1]
     names: set[tuple[str, str]] = set()
+    people: dict[int, tuple[tuple[str, str], int | None]] = {}
+    phd_of_first: int | None = None
     for astro_id in range(1, 241):
         while (name := (rng.choice(FIRST), rng.choice(LAST))) in names:
             pass
@@ -275,6 +277,12 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
         if astro_id > 40 and rng.random() < 0.72:
             mentor = _skewed(rng, 0.55, 40)
         institute_id = None if rng.random() < 0.05 else _pick(rng, list(range(1, 17)), [float(w) for w in weights])
+        if astro_id in (2, 148, 156):  # namesakes
+            name, institute_id = people[{2: 1, 148: 69, 156: 78}[astro_id]]
+        if astro_id == 2:
+            phd = phd_of_first
+        phd_of_first = phd if astro_id == 1 else phd_of_first
+        people[astro_id] = (name, institute_id)
         careers.append(career)
         yield "astronomer", (astro_id, *name, institute_id, career, phd, mentor)
     semesters = _semesters()

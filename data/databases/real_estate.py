@@ -10,7 +10,7 @@ from typing import Any
 DDL = """
 CREATE TABLE neighbourhood (
     nbh_id INTEGER PRIMARY KEY,
-    nbh_name VARCHAR(40) NOT NULL,
+    nbh_name VARCHAR(40) NOT NULL UNIQUE,
     district VARCHAR(20) NOT NULL,
     walk_score INTEGER, -- 0 to 100, empty where nobody has rated it
     km_to_centre NUMERIC(5,2) NOT NULL
@@ -18,7 +18,7 @@ CREATE TABLE neighbourhood (
 
 CREATE TABLE brokerage (
     brok_id INTEGER PRIMARY KEY,
-    brok_name VARCHAR(60) NOT NULL,
+    brok_name VARCHAR(60) NOT NULL UNIQUE,
     founded_yr INTEGER,
     split_pct NUMERIC(5,2) NOT NULL -- percent of a commission that the house keeps
 );
@@ -28,7 +28,7 @@ CREATE TABLE agent (
     first_nm VARCHAR(30) NOT NULL,
     last_nm VARCHAR(30) NOT NULL,
     brok_id INTEGER REFERENCES brokerage (brok_id), -- empty: works alone
-    lic_no VARCHAR(12) NOT NULL,
+    lic_no VARCHAR(12) NOT NULL UNIQUE,
     lic_since DATE NOT NULL,
     lic_status VARCHAR(10) NOT NULL, -- active, lapsed, suspended
     mentor_id INTEGER REFERENCES agent (agent_id)
@@ -418,7 +418,10 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for job in sorted(listings, key=lambda one: str(one[4])):
         for agent_id in job[2:4]:
             first_job.setdefault(agent_id, job[4])
-    yield from (("agent", row) for row in sorted(_agents(rng, first_job), key=lambda a: (a[7] is not None, a[5])))
+    agents = sorted(_agents(rng, first_job), key=lambda a: (a[7] is not None, a[5]))
+    names = {row[0]: row[1:3] for row in agents}
+    namesakes = {44: 46, 25: 61}
+    yield from (("agent", (row[0], *names[namesakes.get(row[0], row[0])], *row[3:])) for row in agents)
     yield from (("owner", row) for row in _owners(rng))
     yield from (("property", row) for row in props)
     yield from (("ownership", row) for row in _ownerships(rng, [p[0] for p in props]))
