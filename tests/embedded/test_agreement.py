@@ -22,13 +22,12 @@ def facts(question: str, sql: str, schema: Schema) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("question", "sql", "fact"),
     [
-        ("how many customers are there", "SELECT name FROM customers", "count_unmet"),
-        ("names of customers", "SELECT COUNT(*) FROM customers", "count_unasked"),
-        ("customers without an order", "SELECT name FROM customers", "negation_unmet"),
-        ("orders per customer", "SELECT COUNT(*) FROM orders", "group_unmet"),
-        ("share of orders", "SELECT COUNT(*) FROM orders", "share_unmet"),
-        ("names of customers", "SELECT DISTINCT name FROM customers", "distinct_unasked"),
         ("names of customers", "SELECT id FROM orders", "tables_missed"),
+        (
+            "names of customers",
+            "SELECT name FROM customers WHERE id IN (SELECT customer_id FROM orders)",
+            "tables_unsupported",
+        ),
         ("customers with id 7", "SELECT name FROM customers", "values_missed"),
         ("names of customers", "SELECT name FROM customers WHERE id = id", "says_nothing"),
         ("names of customers", "SELECT name, name FROM customers", "says_nothing"),
@@ -40,7 +39,7 @@ def test_what_does_not_fit_is_told(question: str, sql: str, fact: str, shop: Sch
 
 def test_what_fits_is_not_complained_of(shop: Schema) -> None:
     found = facts("how many customers are there", "SELECT COUNT(*) FROM customers", shop)
-    assert not [name for name in found if name.endswith(("unmet", "unasked", "missed", "nothing"))]
+    assert not [name for name in found if name.endswith(("missed", "nothing", "elsewhere"))]
 
 
 def test_a_stated_number_that_is_used_is_not_missed(shop: Schema) -> None:

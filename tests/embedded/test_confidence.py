@@ -7,7 +7,7 @@ import pytest
 from sqlcoder.candidate import Candidate
 from sqlcoder.embedded.confidence import FEATURES, Confidence, candidate_features, unlinked_words
 from sqlcoder.embedded.parser import Parse
-from sqlcoder.embedded.tree import STAR, ColumnRef, Node
+from sqlcoder.embedded.tree import ColumnRef, Node
 from sqlcoder.linking.linker import link
 from sqlcoder.query import Query
 from sqlcoder.question import Question
@@ -50,13 +50,13 @@ def test_a_sure_one_stays_first_with_its_estimate(shop: Schema) -> None:
 
 def test_the_better_founded_one_goes_first(shop: Schema) -> None:
     weights = [0.0] * len(FEATURES)
-    weights[FEATURES.index("count_unmet")] = -2.0
-    by_cue = Confidence((0.0,) * len(FEATURES), (1.0,) * len(FEATURES), tuple(weights), bias=1.0, refuse_below=0.0)
-    counting = Node("select", (Node("from_columns"), Node("items1", (Node("count", (STAR,)),))))
-    task = link(Question("how many customers are there"), shop)
-    plain, counted = candidate("SELECT name FROM customers", -0.1), candidate("SELECT COUNT(*) FROM customers", -0.4)
-    first, second = by_cue.judge(task, [plain, Parse(counted.candidate, counting)])
-    assert first == replace(counted.candidate, confidence=first.confidence)
+    weights[FEATURES.index("says_nothing")] = -2.0
+    founded = Confidence((0.0,) * len(FEATURES), (1.0,) * len(FEATURES), tuple(weights), bias=1.0, refuse_below=0.0)
+    twice = Node("select", (Node("from_columns"), Node("items2", (ColumnRef("customers", "name"),) * 2)))
+    task = link(Question("names of customers"), shop)
+    likely, better = candidate("SELECT name, name FROM customers", -0.1), candidate("SELECT name FROM customers", -0.4)
+    first, second = founded.judge(task, [Parse(likely.candidate, twice), better])
+    assert first == replace(better.candidate, confidence=first.confidence)
     assert second.confidence is not None and first.confidence is not None and second.confidence < first.confidence
 
 

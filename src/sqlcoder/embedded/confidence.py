@@ -1,8 +1,8 @@
 """How likely a candidate is right: a logistic regression over what the beam says and how tree and question agree.
 
 It orders the beam (a reranker) and is the confidence at once. Fitted by `training/calibrate.py` on databases held out
-of train, answerable and unanswerable questions together; its numbers are in the weights' card. Not covered: what happened
-when the query ran (`decoding` knows that).
+of train, answerable and unanswerable questions together; its numbers are in the weights' card. Not covered: what
+happened when the query ran (`decoding` knows that).
 """
 
 from __future__ import annotations
