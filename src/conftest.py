@@ -1,7 +1,9 @@
-"""Doctests of the training room need torch; where it is not installed they are left out (its tests say so)."""
+"""Doctests of some rooms need an extra; where it is not installed they are left out (the rooms' tests say so)."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 
-collect_ignore = ["conftest.py"] if find_spec("torch") else ["conftest.py", "sqlcoder/training"]
+NEEDS = {"sqlcoder/training": "torch", "sqlcoder/workers/ray.py": "ray"}
+
+collect_ignore = ["conftest.py", *(place for place, library in NEEDS.items() if not find_spec(library))]

@@ -41,3 +41,5 @@ class Example:
     source: str = ""
     licence: str = ""
     split: str = ""
+    source_difficulty: str = ""
+    """What the source calls its difficulty, by rules of its own (BIRD: simple, moderate, challenging)."""

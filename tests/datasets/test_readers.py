@@ -108,12 +108,8 @@ def test_bird_evidence_becomes_instructions_and_ids_are_kept(tmp_path: Path) -> 
     rows = [row | {"question_id": 31, "literals_in_question": False}, row | {"literals_in_question": True}]
     path = _write(tmp_path, rows)
     first = read_bird(path)[0]
-    assert (first.id, first.instructions, first.category, first.difficulty) == (
-        "bird-q-31",
-        "x means y",
-        "simple",
-        None,
-    )
+    assert (first.id, first.instructions, first.category, first.difficulty) == ("bird-q-31", "x means y", "", None)
+    assert first.source_difficulty == "simple"
     assert [e.id for e in read_bird(path, literals_only=True)] == ["bird-q-1"]
 
 

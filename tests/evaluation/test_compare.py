@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from dataclasses import replace
 from itertools import permutations
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlcoder.evaluation.compare import compare
@@ -21,6 +20,7 @@ from sqlcoder.result import Result
 from tests.evaluation.truth_tables import FOLDER, Case, read_cases
 
 FILES = sorted(FOLDER.glob("*.txt"))
+on_any_machine = settings(deadline=None)
 CASES = [case for path in FILES for case in read_cases(path)]
 
 
@@ -33,7 +33,7 @@ def test_truth_table(case: Case) -> None:
 
 
 def test_the_truth_table_is_read() -> None:
-    assert len(CASES) >= 80
+    assert len(CASES) >= 240
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -74,11 +74,13 @@ def rearranged(draw: st.DrawFn, result: Result) -> Result:
 STRICT = Policy(extra_columns=False)
 
 
+@on_any_machine
 @given(results(), st.data())
 def test_rows_columns_and_names_may_be_permuted(gold: Result, data: st.DataObject) -> None:
     assert compare(gold, data.draw(rearranged(gold))).outcome == "match"
 
 
+@on_any_machine
 @given(results(), results(), st.data())
 def test_permuting_never_changes_a_verdict(gold: Result, pred: Result, data: st.DataObject) -> None:
     places = data.draw(st.permutations(range(len(pred.columns))))
@@ -88,6 +90,7 @@ def test_permuting_never_changes_a_verdict(gold: Result, pred: Result, data: st.
     assert compare(gold, turned, policy=STRICT).outcome == compare(gold, pred, policy=STRICT).outcome
 
 
+@on_any_machine
 @given(results(), st.data())
 def test_a_row_too_few_or_too_many_never_passes(gold: Result, data: st.DataObject) -> None:
     where = data.draw(st.integers(0, len(gold.rows) - 1))
@@ -97,6 +100,7 @@ def test_a_row_too_few_or_too_many_never_passes(gold: Result, data: st.DataObjec
     assert compare(gold, doubled).outcome == "mismatch"
 
 
+@on_any_machine
 @given(results(), st.data())
 def test_one_changed_cell_never_passes(gold: Result, data: st.DataObject) -> None:
     row = data.draw(st.integers(0, len(gold.rows) - 1))
@@ -119,6 +123,7 @@ def lookalikes(draw: st.DrawFn) -> tuple[Result, Result]:
     return tuple(Result(names[: len(c)], tuple(zip(*c, strict=True))) for c in (columns, other))  # type: ignore[return-value]
 
 
+@on_any_machine
 @given(lookalikes())
 def test_the_assignment_agrees_with_trying_them_all(pair: tuple[Result, Result]) -> None:
     gold, pred = pair
@@ -139,6 +144,7 @@ def _right_answer(rows: list[tuple[Any, ...]], limit: int, offset: int, chance: 
 keyed_rows = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=7)
 
 
+@on_any_machine
 @given(keyed_rows, st.integers(0, 8), st.integers(0, 4), st.randoms(use_true_random=False), st.booleans())
 def test_whatever_an_engine_may_return_passes(
     rows: list[tuple[int, int, int]], limit: int, offset: int, chance: random.Random, hide_key: bool
@@ -160,6 +166,7 @@ def test_whatever_an_engine_may_return_passes(
     assert unordered.outcome == "match"
 
 
+@on_any_machine
 @given(keyed_rows, st.integers(1, 8), st.integers(0, 4), st.data())
 def test_only_what_an_engine_may_return_passes(
     rows: list[tuple[int, int, int]], limit: int, offset: int, data: st.DataObject
@@ -179,37 +186,3 @@ def test_only_what_an_engine_may_return_passes(
         tuple(tuple(row[p] for p in places) for row in answer) for answer in right for places in permutations(range(3))
     }
     assert (verdict.outcome == "match") == (tuple(picked) in turned)
-
-
-@pytest.mark.parametrize("like", ["text", "permutations", "equal"])
-def test_thirty_columns_do_not_explode(like: str) -> None:
-    """2,000 rows in about 20 ms on a quiet core; the limit leaves room for a busy one."""
-    chance = random.Random(0)
-    width, height = 30, 2_000
-    columns: list[list[Any]] = []
-    for _ in range(width):
-        match like:
-            case "text":
-                columns.append([f"t{chance.randrange(99)}" for _ in range(height)])
-            case "permutations":
-                columns.append(chance.sample(range(height), height))
-            case _:
-                columns.append([0] * height)
-    gold = Result(tuple(map(str, range(width))), tuple(zip(*columns, strict=True)))
-    chance.shuffle(columns)
-    rows = list(zip(*columns, strict=True))
-    chance.shuffle(rows)
-    start = time.process_time()
-    assert compare(gold, replace(gold, rows=tuple(rows))).outcome == "match"
-    assert time.process_time() - start < 1.0
-
-
-def test_numbers_that_tolerance_chains_together_do_not_explode() -> None:
-    chance = random.Random(0)
-    rows = [tuple(1.6e9 + chance.random() * 1e5 for _ in range(8)) for _ in range(300)]
-    gold = Result(tuple("abcdefgh"), tuple(rows))
-    start = time.process_time()
-    assert compare(gold, replace(gold, rows=tuple(row[::-1] for row in rows))).outcome == "match"
-    far = [(*row[:7], row[7] * 1.1) for row in rows]
-    assert compare(gold, replace(gold, rows=tuple(far))).outcome == "mismatch"
-    assert time.process_time() - start < 3.0

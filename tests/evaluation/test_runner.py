@@ -39,8 +39,8 @@ def outcomes(folder: Path) -> list[str]:
 
 
 def test_what_cannot_begin_writes_nothing(benchmark_file: Path, databases: Path, tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match="no format 'csv'"):
-        load_benchmark(benchmark_file, format="csv", databases=databases)
+    with pytest.raises(SetupError, match="no format 'tea-leaves'"):
+        load_benchmark(benchmark_file, format="tea-leaves", databases=databases)
     with pytest.raises(DatabaseError, match="No database 'music'"):
         load_benchmark(benchmark_file, format="jsonl", databases=tmp_path)
     empty = tmp_path / "empty.jsonl"
@@ -71,7 +71,7 @@ def test_a_run_and_its_figures(
         "n": 2,
         "refused": 3,
         "rightly_refused": 1,
-        "precision": 0.3333,
+        "precision": 0.333333,
         "recall": 0.5,
         "auroc": 0,
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -123,6 +125,12 @@ def _cell(text: str) -> Any:
             return datetime.fromisoformat(rest)
         case "hex":
             return bytes.fromhex(rest)
+        case "time":
+            return time.fromisoformat(rest)
+        case "json":
+            return json.loads(rest)
+    if text.startswith("u'"):
+        return ast.literal_eval(text)
     if text.startswith("'"):
         assert text.endswith("'"), text
         return text[1:-1]

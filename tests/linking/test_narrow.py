@@ -90,4 +90,3 @@ def test_a_view_is_dropped_unless_it_is_named(schema: Schema) -> None:
 def test_a_database_of_views_keeps_them() -> None:
     views = Schema("v", (Table("a_view", (Column("x"),), is_view=True),))
     assert narrow(views, (), ()) == (views, ())
-

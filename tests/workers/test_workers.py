@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ import pytest
 from sqlcoder.errors import DataError, SetupError
 from sqlcoder.workers.executors import EXECUTORS, open_workers
 
-EVERY_EXECUTOR = pytest.mark.parametrize("executor", list(EXECUTORS))
+RAY = (pytest.mark.ray, pytest.mark.skipif(not find_spec("ray"), reason="the extra [ray] is not installed"))
+EVERY_EXECUTOR = pytest.mark.parametrize(
+    "executor", [pytest.param(name, marks=RAY if name == "ray" else ()) for name in EXECUTORS]
+)
 
 
 def start() -> int:

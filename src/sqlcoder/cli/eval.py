@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqlcoder.cli import options
+from sqlcoder.cli.eval_diff import diff
+from sqlcoder.cli.eval_gate import GATE_SAID_NO, Gate, gate_options
+from sqlcoder.cli.eval_report import report
+from sqlcoder.cli.eval_suite import suite
 from sqlcoder.cli.shapes import to_json
+from sqlcoder.evaluation.scorers import SCORERS, scorer_row
 
 if TYPE_CHECKING:
     from sqlcoder.evaluation.runner import Progress
@@ -28,6 +33,31 @@ _databases = click.option(
     help="Folder with DIR/<db_id>/<db_id>.sqlite or DIR/<db_id>.sqlite.",
 )
 
+_FORMATS = click.Choice(["spider", "bird", "sql-eval", "csv", "jsonl"])
+_executor = click.option(
+    "--executor",
+    type=click.Choice(["serial", "local", "ray"]),
+    default="local",
+    help="local: in processes that can be stopped; ray: the same on a Ray cluster; serial: in this process, which a"
+    " query that crashes takes along.  [default: local]",
+)
+_address = click.option(
+    "--address", metavar="HOST:PORT", help="The Ray cluster.  [default: RAY_ADDRESS, else one on this machine]"
+)
+
+_scorer = click.option(
+    "--scorer",
+    type=click.Choice(list(SCORERS)),
+    default="ours",
+    help="The rule that decides; docs/scorers.md has them side by side.  [default: ours]",
+)
+_suite = click.option(
+    "--suite",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="More databases to agree on, DIR/<db_id>/*.sqlite (for the scorers ours and test-suite).",
+)
+
 
 @click.group()
 def eval_group() -> None:
@@ -36,28 +66,31 @@ def eval_group() -> None:
 
 @eval_group.command()
 @click.argument("file", type=_FILE)
-@click.option("--format", "layout", type=click.Choice(["spider", "jsonl"]), required=True, help="Layout of FILE.")
+@click.option("--format", "layout", type=_FORMATS, required=True, help="Layout of FILE.")
 @_databases
 @options.knobs("model")
+@_scorer
+@_suite
 @click.option("-o", "--output", required=True, type=_FOLDER, metavar="DIR", help="Folder that keeps the run.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N examples.")
 @click.option("--resume", is_flag=True, help="Go on with the run in the folder; nothing done is repeated.")
-@click.option(
-    "--executor",
-    type=click.Choice(["serial", "local"]),
-    help="serial: in this process; local: in processes that can be stopped.  [default: local for --workers above 1]",
-)
+@_executor
+@_address
 @options.knobs("workers", "candidates", "min_confidence", "timeout", "max_rows", "offline", "seed")
+@gate_options
 @options.json_flag
 @options.verbose
 def run(
     file: Path,
     layout: str,
     databases: Path,
+    scorer: str,
+    suite: Path | None,
     output: Path,
     limit: int | None,
     resume: bool,
-    executor: str | None,
+    executor: str,
+    address: str | None,
     as_json: bool,
     **flags: Any,
 ) -> None:
@@ -68,13 +101,17 @@ def run(
 
     \b
     sqlcoder eval run dev.json --format spider --databases database -m embedded -o runs/dev --json
+    sqlcoder eval run golden.csv --format csv --databases db -o run --baseline before --fail-on regression
     """
     from sqlcoder.evaluation.benchmark import load_benchmark
     from sqlcoder.evaluation.examine import RunSettings
-    from sqlcoder.evaluation.runner import run_benchmark
+    from sqlcoder.evaluation.runner import load_run, run_benchmark
 
+    gate = Gate.open(flags)
     settings = options.settle(flags)
     benchmark = load_benchmark(file, format=layout, databases=databases, limit=limit)
+    about = {"data": file.name, "data_sha256": benchmark.data_sha256, "settings": {"scorer": scorer}}
+    gate.check(about, name=str(file))
     ticker = _Ticker()
     summary = run_benchmark(
         benchmark,
@@ -87,64 +124,105 @@ def run(
             max_rows=settings.max_rows,
             offline=settings.offline,
             seed=settings.seed,
+            scorer=scorer,
+            suite=str(suite) if suite else None,
         ),
-        executor=executor or ("local" if settings.workers > 1 else "serial"),
+        executor=executor,
         workers=settings.workers,
+        address=address,
         resume=resume,
         progress=ticker.tick,
     )
     ticker.end()
+    summary, passed = gate.decide(summary, load_run(output)[1])
     _show(summary, as_json)
+    if not passed:
+        click.get_current_context().exit(GATE_SAID_NO)
 
 
 @eval_group.command()
-@click.option("--gold", required=True, type=_FILE, metavar="FILE", help="Gold queries, one SQL<TAB>db_id a line.")
-@click.option("--pred", required=True, type=_FILE, metavar="FILE", help="Predicted queries, one a line.")
-@_databases
-@click.option("--scorer", type=click.Choice(["ours"]), default="ours", help="How to compare.  [default: ours]")
-@options.knobs("timeout")
-@options.json_flag
-@options.verbose
-def score(gold: Path, pred: Path, databases: Path, scorer: str, as_json: bool, **flags: Any) -> None:
-    """Score predictions that were made elsewhere; an empty line is "no answer"."""
-    from sqlcoder.evaluation.scoring import score_files
-
-    settings = options.settle(flags)
-    summary = score_files(gold, pred, databases=databases, scorer=scorer, timeout_s=settings.timeout)
-    _show(summary, as_json)
-
-
-@eval_group.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to a file."
+@click.argument(
+    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[RUN]"
 )
+@click.option("--gold", type=_FILE, metavar="FILE", help="Gold queries.")
+@click.option("--pred", type=_FILE, metavar="FILE", help="Predicted queries: one a line, or a .json or .csv file.")
+@click.option(
+    "--format",
+    "layout",
+    type=_FORMATS,
+    default="spider",
+    help="Layout of the golds; spider may be SQL<TAB>db_id a line.  [default: spider]",
+)
+@_databases
+@_scorer
+@_suite
+@click.option("-o", "--output", type=_FOLDER, metavar="DIR", help="Folder that keeps the verdicts, as a run does.")
+@_executor
+@_address
+@options.knobs("workers", "timeout")
 @options.json_flag
 @options.verbose
-def report(folder: Path, output: Path | None, as_json: bool) -> None:
-    """The figures of a run, finished or not, as Markdown or JSON."""
-    from sqlcoder.evaluation.report import write_report
-    from sqlcoder.evaluation.runner import load_run, summarize_run
+def score(
+    folder: Path | None,
+    gold: Path | None,
+    pred: Path | None,
+    layout: str,
+    output: Path | None,
+    executor: str,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Score predictions that were made elsewhere, or those of a finished RUN anew, without its model.
 
-    manifest, scored = load_run(folder)
-    summary = summarize_run(manifest, scored)
-    text = to_json(summary) if as_json else write_report(summary, scored).rstrip("\n")
-    if output:
-        output.write_text(text + "\n", encoding="utf-8")
+    An empty line is "no answer". A .json file of predictions is BIRD's ({"0": "SELECT ..."}) or a list, a .csv file
+    sql-eval's (column generated_query). For a RUN the golds are its own, or those of --gold.
+
+    \b
+    sqlcoder eval score --gold gold.sql --pred pred.sql --databases database --json
+    sqlcoder eval score runs/dev --databases database --scorer bird
+    """
+    from sqlcoder.evaluation.scoring import score_files, score_run
+
+    settings = options.settle(given)
+    ticker = _Ticker()
+    how: dict[str, Any] = {
+        **{name: given[name] for name in ("databases", "scorer", "suite", "address")},
+        "format": layout,
+        "executor": executor,
+        "workers": settings.workers,
+        "timeout_s": settings.timeout,
+        "folder": output,
+        "progress": ticker.tick,
+    }
+    if folder and pred:
+        raise click.UsageError("A RUN has its own predictions; leave --pred out")
+    if folder:
+        summary = score_run(folder, gold=gold, **how)
+    elif gold and pred:
+        summary = score_files(gold, pred, **how)
     else:
-        click.echo(text)
+        raise click.UsageError("Score what? Give --gold and --pred, or the folder of a RUN")
+    ticker.end()
+    _show(summary, as_json)
+
+
+eval_group.add_command(report)
+eval_group.add_command(diff)
 
 
 def _show(summary: Mapping[str, Any], as_json: bool) -> None:
+    for gold in summary["failed_golds"]:
+        click.echo(f"The gold of {gold['id']} ({gold['db_id']}) failed: {gold['reason']}: {gold['gold']}", err=True)
     if as_json:
         click.echo(to_json(summary))
         return
     accuracy = summary["execution_accuracy"]
+    measure = scorer_row(summary["manifest"]["settings"].get("scorer", "ours")).measure
     if accuracy is None:
-        click.echo("execution accuracy: no judged example")
+        click.echo(f"{measure}: no judged example")
     else:
         low, high = summary["ci95"]
-        click.echo(f"execution accuracy: {accuracy:.1%} ({low:.1%} to {high:.1%}, n = {summary['n']})")
+        click.echo(f"{measure}: {accuracy:.1%} ({low:.1%} to {high:.1%}, n = {summary['n']})")
     for name, group in summary["by_difficulty"].items():
         click.echo(f"  {name:<8} {group['execution_accuracy']:>6.1%}  n = {group['n']}")
     told = ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items() if count)
@@ -184,6 +262,8 @@ def _clock(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
+
+eval_group.add_command(suite)
 
 eval_ = eval_group
 """The name under which the table of verbs calls it."""

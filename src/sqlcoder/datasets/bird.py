@@ -1,7 +1,7 @@
 """Read BIRD's question files (Li et al. 2023): `SQL` is the gold, `evidence` becomes the instructions.
 
-`question_id` is kept in the id. BIRD's own `difficulty` (simple, moderate, challenging) is not ours and stays out of
-`Example.difficulty`; `category` keeps it, so that a report can group by it.
+`question_id` is kept in the id. BIRD's own `difficulty` (simple, moderate, challenging) is not ours: it is kept as
+`Example.source_difficulty`.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def read_bird(path: str | Path, *, split: str = "", literals_only: bool = False)
                 db_id=record.text("db_id"),
                 question=record.text("question").strip(),
                 golds=(record.text("SQL").strip(),),
-                category=record.text("difficulty", ""),
                 instructions=record.text("evidence", "").strip(),
                 source="bird",
                 licence=LICENCES["bird"],
+                source_difficulty=record.text("difficulty", ""),
                 split=split,
             )
         )

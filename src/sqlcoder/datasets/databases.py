@@ -20,3 +20,11 @@ def database_path(folder: str | Path, db_id: str) -> Path:
         if path.is_file():
             return path
     raise DatabaseError(f"No database {db_id!r} in {folder}: neither {nested} nor {flat} is there")
+
+
+def variant_paths(suite: str | Path, db_id: str) -> list[Path]:
+    """All of `suite/<db_id>/*.sqlite` by name: databases of one schema with other rows; none where there is no folder.
+
+    `db_id` is one that `database_path` accepts.
+    """
+    return sorted((Path(suite) / db_id).glob("*.sqlite"))

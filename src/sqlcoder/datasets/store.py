@@ -41,10 +41,17 @@ def save_examples(examples: Iterable[Example], path: str | Path) -> int:
     count = 0
     with half.open("w", encoding="utf-8") as file:
         for example in examples:
-            file.write(json.dumps(dataclasses.asdict(example), ensure_ascii=False) + "\n")
+            file.write(json.dumps(_record(example), ensure_ascii=False) + "\n")
             count += 1
     half.replace(path)
     return count
+
+
+def _record(example: Example) -> dict[str, Any]:
+    fields = dataclasses.asdict(example)
+    if not example.source_difficulty:  # foreign examples alone have one
+        del fields["source_difficulty"]
+    return fields
 
 
 def _example(record: Record) -> Example:
@@ -80,6 +87,7 @@ def _example(record: Record) -> Example:
         source=record.text("source", ""),
         licence=record.text("licence", ""),
         split=record.text("split", ""),
+        source_difficulty=record.text("source_difficulty", ""),
     )
 
 

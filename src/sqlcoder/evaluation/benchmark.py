@@ -8,15 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from sqlcoder.datasets.bird import read_bird
 from sqlcoder.datasets.databases import database_path
-from sqlcoder.datasets.spider import read_spider
+from sqlcoder.datasets.golden import read_golden
+from sqlcoder.datasets.spider_text import read_spider_file
+from sqlcoder.datasets.sqleval import read_sqleval
 from sqlcoder.datasets.store import load_examples
 from sqlcoder.errors import QueryError, SetupError
 from sqlcoder.example import Difficulty, Example
 from sqlcoder.sql.difficulty import spider_difficulty
 
 FORMATS: MappingProxyType[str, Callable[[Path], list[Example]]] = MappingProxyType(
-    {"spider": read_spider, "jsonl": load_examples}
+    {
+        "spider": read_spider_file,
+        "bird": read_bird,
+        "sql-eval": read_sqleval,
+        "csv": read_golden,
+        "jsonl": load_examples,
+    }
 )
 """Format -> its reader. A new format is one reader in `datasets` and one line here."""
 
@@ -38,12 +47,17 @@ def load_benchmark(path: Path, *, format: str, databases: Path, limit: int | Non
     Examples without a difficulty get Spider's, from their main gold. Raises DataError (the file), SetupError (the
     format, nothing to do) and DatabaseError (a database that is not there).
     """
-    if format not in FORMATS:
-        raise SetupError(f"There is no format '{format}'; the choices are {', '.join(FORMATS)}")
-    examples = FORMATS[format](path)[:limit]
+    examples = read_examples(path, format)[:limit]
     if not examples:
         raise SetupError(f"There is no example to run in {path}")
     return Benchmark(path, prepare(examples, databases), databases, file_sha256(path))
+
+
+def read_examples(path: Path, format: str) -> list[Example]:
+    """The examples of a file of that format. Raises DataError (the file) and SetupError (the format)."""
+    if format not in FORMATS:
+        raise SetupError(f"There is no format '{format}'; the choices are {', '.join(FORMATS)}")
+    return FORMATS[format](path)
 
 
 def prepare(examples: Sequence[Example], databases: Path) -> tuple[Example, ...]:

@@ -1,40 +1,27 @@
 """When are two cells equal? Cells become plain hashable values, so that columns and rows can be counted.
 
 The rule: int, Decimal and float are equal where their values are, floats (and fractional Decimals) within a tolerance;
-NULL equals NULL alone; a date is the midnight of its day; text and bytes are equal byte for byte; a bool is a number
-only where the caller says that one of the engines has no bool; NaN equals NaN.
-
-Tolerance is not transitive (a = b and b = c does not make a = c), counting needs classes. So numbers that tolerance
-chains together share a class, and a class that is wider than the tolerance is remembered in `wide`: what agrees by
-class is then paired number by number (`pairs_up`).
+NULL equals NULL alone; a date is the midnight of its day; moments with a time zone are equal where they are one moment,
+and never equal one without; text and bytes are equal byte for byte; a bool is a number only where the caller says that
+one of the engines has no bool; NaN equals NaN. Numbers inside of lists and maps are exact.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from math import isfinite, isinf
+from operator import eq
 from typing import Any
 
 ABSOLUTE_TOLERANCE = 1e-9
 
 _PLAIN_TYPES = frozenset({int, str, bytes, type(None)})
-_HUGE_BITS = 1000  # integers near or beyond the largest float: equal only to themselves
+HUGE = 2**1000  # integers near or beyond the largest float: equal only to themselves
 
 Column = Sequence[Hashable]
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The columns of two results, in a form where Python's `==` and `hash` follow our rule."""
-
-    gold: tuple[Column, ...]
-    pred: tuple[Column, ...]
-    wide: frozenset[Hashable] = frozenset()
-    """Numbers that stand for a class whose members are not all within tolerance of each other."""
 
 
 def plain(cell: Any, *, bool_as_int: bool = False) -> Hashable:
@@ -53,13 +40,13 @@ def plain(cell: Any, *, bool_as_int: bool = False) -> Hashable:
         case float():
             return ("nan",) if cell != cell else cell
         case Decimal():
-            if cell.is_nan():
-                return ("nan",)
-            return int(cell) if cell.is_finite() and cell == cell.to_integral_value() else float(cell)
+            return _plain_decimal(cell)
         case datetime():
-            return ("instant", cell.astimezone(UTC)) if cell.tzinfo else cell
+            offset = cell.utcoffset()
+            # a span, not a datetime in UTC: next to the first and the last day that one does not exist
+            return cell if offset is None else ("moment", cell.replace(tzinfo=None) - datetime.min - offset)
         case date():
-            return datetime.combine(cell, time.min)
+            return _midnight(cell)
         case bytearray() | memoryview():
             return bytes(cell)
         case list() | tuple():
@@ -72,156 +59,56 @@ def plain(cell: Any, *, bool_as_int: bool = False) -> Hashable:
             return (type(cell).__name__, repr(cell))
 
 
-def plain_column(column: Sequence[Any], *, bool_as_int: bool = False) -> Column:
-    """`plain` for a whole column; columns of integers and texts are taken as they are."""
-    kinds = set(map(type, column))
+def plain_column(column: Sequence[Any], *, bool_as_int: bool = False) -> tuple[Column, frozenset[type]]:
+    """`plain` for a whole column, and its cells' types; columns of integers and texts are taken as they are."""
+    kinds = frozenset(map(type, column))
     if kinds <= _PLAIN_TYPES:
-        return column
+        return column, kinds
     if kinds <= _PLAIN_TYPES | {float}:
-        return [("nan",) if cell != cell else cell for cell in column]
-    return [plain(cell, bool_as_int=bool_as_int) for cell in column]
+        # NaN makes a sum NaN, and is no equal of itself
+        if isfinite(sum(column)) if kinds == {float} else all(map(eq, column, column)):
+            return column, kinds
+        cells = [("nan",) if cell != cell else cell for cell in column]
+    elif len(kinds) == 1 and (rule := _RULES.get(next(iter(kinds)))) is not None:
+        cells = list(map(rule, column))
+    else:
+        cells = [plain(cell, bool_as_int=bool_as_int) for cell in column]
+    return cells, frozenset(map(type, cells))
 
 
-def close(a: float, b: float, tolerance: float) -> bool:
-    """Are two numbers equal? Integers exactly; where one of them is a float, within the tolerance.
+def _plain_decimal(cell: Decimal) -> Hashable:
+    number = float("nan") if cell.is_nan() else float(cell)
+    if not number.is_integer() and not isinf(number):
+        return ("nan",) if number != number else number
+    return int(cell) if cell.is_finite() and cell == int(cell) else number
 
-    >>> close(1_000_000, 1_000_001, 1e-6), close(1_000_000.0, 1_000_000.5, 1e-6), close(0.1 + 0.2, 0.3, 1e-6)
+
+@lru_cache(maxsize=10_000)  # a column holds few days, many times
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+_RULES: Mapping[type, Callable[[Any], Hashable]] = {Decimal: _plain_decimal, date: _midnight}
+"""`plain` for the types that fill whole columns."""
+
+
+def is_number(cell: Hashable) -> bool:
+    """Is the plain cell a number that can be *near* another? (Infinities and huge integers only equal themselves.)"""
+    if type(cell) is float:
+        return not isinf(cell)
+    return type(cell) is int and -HUGE < cell < HUGE
+
+
+def equal(a: Any, b: Any, tolerance: float) -> bool:
+    """Are two plain cells equal? Integers exactly; numbers of which one is a float, within the tolerance.
+
+    >>> equal(1_000_000, 1_000_001, 1e-6), equal(1_000_000.0, 1_000_000.5, 1e-6), equal(0.1 + 0.2, 0.3, 1e-6)
     (False, True, True)
+    >>> equal(float("inf"), 1e308, 1e-6), equal(1, "1", 1e-6)
+    (False, False)
     """
-    if a == b or (type(a) is int and type(b) is int):
-        return a == b
-    return abs(a - b) <= max(tolerance * max(abs(a), abs(b)), ABSOLUTE_TOLERANCE)
-
-
-def with_tolerance(cells: Cells, tolerance: float) -> Cells:
-    """The same cells with one representative for all numbers that tolerance chains together."""
-    classes, wide = _number_classes([*cells.gold, *cells.pred], tolerance)
-    if not classes:
-        return cells
-    return Cells(
-        tuple(_classified(column, classes) for column in cells.gold),
-        tuple(_classified(column, classes) for column in cells.pred),
-        wide,
-    )
-
-
-def _number_classes(columns: Iterable[Column], tolerance: float) -> tuple[dict[Hashable, float], frozenset[Hashable]]:
-    """Numbers that share a class with another number -> the class's smallest, and the classes that are too wide."""
-    distinct = set().union(*columns)
-    floats = [v for v in distinct if type(v) is float and abs(v) != float("inf")]
-    if not floats:
-        return {}, frozenset()
-    integers = [v for v in distinct if type(v) is int and v.bit_length() < _HUGE_BITS]
-    numbers: list[float] = sorted([*floats, *integers])
-    # joins[i], summed up to i: how many floats have both number i and number i + 1 within their reach.
-    # Nothing joins two integers by themselves: ids in the millions must stay apart.
-    joins = [0] * (len(numbers) + 1)
-    for number in floats:
-        reach = max(tolerance * abs(number) / (1 - min(tolerance, 0.5)), ABSOLUTE_TOLERANCE)
-        joins[bisect_left(numbers, number - reach)] += 1
-        joins[bisect_right(numbers, number + reach) - 1] -= 1
-    classes: dict[Hashable, float] = {}
-    wide: set[Hashable] = set()
-    joined, start = 0, 0
-    for index in range(len(numbers)):
-        joined += joins[index]
-        if joined:
-            continue
-        if index > start:
-            members = numbers[start : index + 1]
-            classes.update(dict.fromkeys(members, members[0]))
-            if sum(type(m) is int for m in members) > 1 or not close(members[0], members[-1], tolerance):
-                wide.add(members[0])
-        start = index + 1
-    return classes, frozenset(wide)
-
-
-def _classified(column: Column, classes: Mapping[Hashable, Hashable]) -> Column:
-    return column if classes.keys().isdisjoint(column) else [classes.get(cell, cell) for cell in column]
-
-
-def pairs_up(gold: Sequence[Sequence[Any]], pred: Sequence[Sequence[Any]], tolerance: float) -> bool:
-    """Can every pred row have a gold row of its own that it equals, cell by cell?
-
-    >>> pairs_up([(1.0,), (1.0000008,)], [(1.0000016,), (1.0000004,)], 1e-6)
-    True
-    >>> pairs_up([(1.0,), (1.0000008,)], [(1.0000016,), (1.0000017,)], 1e-6)
-    False
-    """
-
-    def equal(left: Sequence[Any], right: Sequence[Any]) -> bool:
-        return all(map(_equal, left, right, [tolerance] * len(left)))
-
-    if len(pred) > len(gold):
-        return False
-    gold, pred = sorted(gold, key=_sort_key), sorted(pred, key=_sort_key)
-    if len(pred) == len(gold):
-        if all(map(equal, gold, pred)):  # in sorted order the nearest stand opposite: nearly always that settles it
-            return True
-        if any(
-            not may_pair(g, p, tolerance) for g, p in zip(zip(*gold, strict=True), zip(*pred, strict=True), strict=True)
-        ):
-            return False
-    # Rows are sorted by their first cell, so a row's like lie in one stretch.
-    first = [_sort_key(row[:1]) for row in gold]
-    options = []
-    for row in pred:
-        low, high = _stretch(row[0], tolerance)
-        stretch = range(bisect_left(first, _sort_key((low,))), bisect_right(first, _sort_key((high,))))
-        options.append([g for g in stretch if equal(gold[g], row)])
-    return _matches_all(options)
-
-
-def may_pair(gold: Sequence[Any], pred: Sequence[Any], tolerance: float) -> bool:
-    """False where two columns of the same length cannot be equal in whichever order.
-
-    Pairing in sorted order is as good as any for floats; among integers and floats together it proves nothing.
-    """
-    if len({type(cell) for column in (gold, pred) for cell in column} & {int, float}) > 1:
+    if a == b:
         return True
-    ordered = (sorted(column, key=lambda cell: _sort_key((cell,))) for column in (gold, pred))
-    return all(_equal(a, b, tolerance) for a, b in zip(*ordered, strict=True))
-
-
-def _equal(a: Any, b: Any, tolerance: float) -> bool:
-    return close(a, b, tolerance) if type(a) in (int, float) and type(b) in (int, float) else bool(a == b)
-
-
-def _stretch(cell: Any, tolerance: float) -> tuple[Any, Any]:
-    """The least and the greatest cell that could equal this one."""
-    if type(cell) not in (int, float):
-        return cell, cell
-    reach = max(tolerance * abs(cell) / (1 - min(tolerance, 0.5)), ABSOLUTE_TOLERANCE)
-    return cell - reach, cell + reach
-
-
-def _sort_key(row: Sequence[Any]) -> tuple[tuple[str, Any], ...]:
-    """Orders rows of mixed types: numbers among numbers, other types by their name."""
-    return tuple(("", cell) if type(cell) in (int, float) else (type(cell).__name__, str(cell)) for cell in row)
-
-
-def _matches_all(options: Sequence[Sequence[int]]) -> bool:
-    """Is there a different choice for each element? (Bipartite matching by augmenting paths, breadth first.)"""
-    taken_by: dict[int, int] = {}
-    for start in range(len(options)):
-        came_from: dict[int, tuple[int, int | None]] = {}  # choice -> (who reached it, the choice they held)
-        queue: deque[tuple[int, int | None]] = deque([(start, None)])
-        free: int | None = None
-        while queue and free is None:
-            element, held = queue.popleft()
-            for choice in options[element]:
-                if choice in came_from:
-                    continue
-                came_from[choice] = (element, held)
-                if choice not in taken_by:
-                    free = choice
-                    break
-                queue.append((taken_by[choice], choice))
-        if free is None:
-            return False
-        step: int | None = free
-        while step is not None:
-            element, held = came_from[step]
-            taken_by[step] = element
-            step = held
-    return True
+    if float not in (type(a), type(b)) or not (is_number(a) and is_number(b)):
+        return False
+    return bool(abs(a - b) <= max(tolerance * max(abs(a), abs(b)), ABSOLUTE_TOLERANCE))

@@ -9,20 +9,27 @@ Not covered here: whether the database's rows can tell right queries from wrong 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+from uuid import UUID
 
-from sqlcoder.evaluation.assign import Puzzle, assign_columns, find_twins
-from sqlcoder.evaluation.cells import Cells, may_pair, pairs_up, plain_column, with_tolerance
-from sqlcoder.evaluation.reasons import explain_columns, explain_order, explain_row_count, explain_rows
+from sqlcoder.evaluation.contest import Contest
+from sqlcoder.evaluation.effort import Effort, Undecided
+from sqlcoder.evaluation.reasons import explain_columns, explain_order, explain_row_count, explain_rows, shown
+from sqlcoder.evaluation.side import Side
 from sqlcoder.evaluation.window import UNORDERED, OrderSpec, Window, window_of
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 from sqlcoder.verdict import Verdict
 
-Row = tuple[Hashable, ...]
 DEFAULT_POLICY = Policy()
+Row = tuple[Any, ...]
+_SAME_BY_EQ = frozenset({int, float, Decimal, str, bytes, date, datetime, time, UUID, type(None)})
+"""Where Python calls two of these equal, so do we. (It calls True equal to 1.)"""
 
 
 def compare(
@@ -44,42 +51,74 @@ def compare(
     >>> print(compare(ages, Result(("n", "a"), (("Ann", 41), ("Bo", 30)))).reason)
     the columns agree one by one, but not as rows; first gold row without a partner: ('Ann', 30)
     """
-    if gold.truncated and order.limit is None:
-        return Verdict("gold_failed", f"the gold's result was cut off after {len(gold.rows):,} rows")
+    whole = order.limit is None and not order.offset and not order.hidden and not (gold.truncated or pred.truncated)
+    if whole and gold.rows and gold.rows == pred.rows and _same_by_eq(gold.rows, pred.rows):
+        return _match(gold.rows, ordered=order.ordered if policy.ordered is None else policy.ordered)
     window = window_of(gold, order, policy)
+    if gold.truncated and (order.limit is None or window.reaches(len(gold.rows))):
+        return Verdict("gold_failed", f"the gold's result was cut off after {len(gold.rows):,} rows")
     visible = len(gold.columns) - order.hidden
     if complaint := _shape_complaint(window, visible, pred, policy):
         return Verdict("mismatch", complaint)
     if pred.truncated and len(pred.rows) < window.size:
-        told = f"the result was cut off after {len(pred.rows):,} rows; the gold has {window.size:,}"
-        return Verdict("pred_failed", told)
+        cut_off = f"the result was cut off after {len(pred.rows):,} rows; the gold has {window.size:,}"
+        return Verdict("pred_failed", cut_off)
     if not pred.rows:
         return Verdict("match", "both are empty", weak=True)
+    rows = gold.rows[window.rows.start : window.rows.stop]
+    if pred.truncated:
+        return Verdict("mismatch", f"more than {len(pred.rows):,} rows; the gold has {window.size:,}")
+    if whole and not window.ordered and _same_bag(rows, pred.rows) and _same_by_eq(rows, pred.rows):
+        return _match(rows, ordered=False)
 
-    gold_columns = list(zip(*(gold.rows[row] for row in window.rows), strict=True))[:visible]
-    exact = Cells(
-        tuple(plain_column(column, bool_as_int=bool_as_int) for column in gold_columns),
-        tuple(plain_column(column, bool_as_int=bool_as_int) for column in zip(*pred.rows, strict=True)),
+    exact = Contest(
+        Side.of(rows, visible, bool_as_int=bool_as_int),
+        Side.of(pred.rows, len(pred.columns), bool_as_int=bool_as_int),
+        window,
+        policy,
+        Effort(),
     )
-    if len(pred.rows) != window.size or pred.truncated:
-        return Verdict("mismatch", explain_row_count(exact, window, pred.truncated))
+    if len(pred.rows) != window.size:
+        return Verdict("mismatch", explain_row_count(exact))
+    try:
+        return _settle(exact, gold.columns, pred.columns)
+    except Undecided:
+        return Verdict("mismatch", "the columns can be matched in so many ways that none was found in due time")
 
-    wanted_sets = _wanted_columns(visible, len(pred.columns), policy)
+
+def _settle(exact: Contest, gold_names: Sequence[str], pred_names: Sequence[str]) -> Verdict:
+    """The verdict on as many rows as a right answer has. Raises Undecided."""
     # Equal numbers are equal within any tolerance, and nearly all matches are exact: the cheap look comes first.
-    for wanted in wanted_sets:
-        if _find_partners(exact, exact, wanted, window, policy.tolerance) is not None:
-            return _match(exact, window)
-    loose = with_tolerance(exact, policy.tolerance)
-    if loose is not exact:
-        for wanted in wanted_sets:
-            if _find_partners(loose, exact, wanted, window, policy.tolerance) is not None:
-                return _match(exact, window)
-    return Verdict("mismatch", _explain(loose, exact, gold, wanted_sets[0], window, policy))
+    look, window = exact, exact.window
+    partners = look.partners(window)
+    if partners is None and (loose := exact.loosened()) is not None:
+        look, partners = loose, loose.partners(window)
+    if partners is not None:
+        visible = [row[: len(exact.gold.columns)] for row in exact.gold.rows]
+        return _match(visible, ordered=window.ordered)
+    if window.ordered and (partners := look.partners(window.unordered())) is not None:
+        return Verdict("mismatch", explain_order(look, partners))
+    return Verdict("mismatch", explain_columns(look, gold_names, pred_names) or explain_rows(look))
+
+
+def _same_bag(gold: Sequence[Row], pred: Sequence[Row]) -> bool:
+    """Are these the same rows as Python sees it, columns as they stand? (Most right answers are.)"""
+    if len(gold) != len(pred) or len(gold) < 2 or Decimal in map(type, gold[0]):  # a Decimal is slow to hash
+        return False
+    try:
+        return sum(map(hash, gold)) == sum(map(hash, pred)) and Counter(gold) == Counter(pred)
+    except TypeError:  # a list, a map
+        return False
+
+
+def _same_by_eq(gold: Sequence[Row], pred: Sequence[Row]) -> bool:
+    """Do both hold nothing but cells for which Python's equality is ours?"""
+    return set(map(type, chain.from_iterable(chain(gold, pred)))) <= _SAME_BY_EQ
 
 
 def _shape_complaint(window: Window, visible: int, pred: Result, policy: Policy) -> str | None:
     found, rows = len(pred.columns), len(pred.rows)
-    required = max(visible - len(_optional(visible, policy)), 1)
+    required = max(sum(c not in policy.optional_columns for c in range(visible)), 1)
     if found < required:
         return f"{_count(found, 'column')}; the gold has {visible}"
     if found > visible and not policy.extra_columns:
@@ -87,7 +126,7 @@ def _shape_complaint(window: Window, visible: int, pred: Result, policy: Policy)
     if window.size and not rows:
         return f"no rows; the gold has {window.size:,}"
     if rows and not window.size:
-        return f"{_count(rows, 'row')}; the gold has none; first: {pred.rows[0]!r}"
+        return f"{_count(rows, 'row')}; the gold has none; first: {shown(pred.rows[0])}"
     return None
 
 
@@ -95,80 +134,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _optional(visible: int, policy: Policy) -> list[int]:
-    return [c for c in policy.optional_columns if c < visible]
-
-
-def _wanted_columns(visible: int, found: int, policy: Policy) -> list[tuple[int, ...]]:
-    """The sets of gold columns of which one must find partners.
-
-    Extra columns allowed: the required ones are enough, whatever stands beside them (where all are optional: any one of
-    them). Not allowed: as many as the pred has, optional ones filling up the required.
-    """
-    optional = _optional(visible, policy)
-    required = [c for c in range(visible) if c not in optional]
-    extra = (0 if required else 1) if policy.extra_columns else found - len(required)
-    return [tuple(sorted((*required, *chosen))) for chosen in combinations(optional, extra)]
-
-
-def _find_partners(
-    cells: Cells, exact: Cells, wanted: Sequence[int], window: Window, tolerance: float
-) -> tuple[int, ...] | None:
-    """The pred columns that stand for the wanted gold columns; `exact` has the numbers behind `cells`' classes."""
-
-    def confirm(partners: Sequence[int]) -> bool:
-        rows = _rows(cells, wanted, partners)
-        if not window.fits(*rows):
-            return False
-        return not cells.wide or _numbers_pair_up(rows, _rows(exact, wanted, partners), window, cells.wide, tolerance)
-
-    barred: frozenset[tuple[int, int]] = frozenset()
-    if cells.wide and not window.is_cut:
-        barred = frozenset(
-            (index, p)
-            for index, g in enumerate(wanted)
-            for p in range(len(exact.pred))
-            if not may_pair(exact.gold[g], exact.pred[p], tolerance)
-        )
-    gold = [cells.gold[g] for g in wanted]
-    twins = find_twins(exact.pred if cells.wide else cells.pred)
-    return assign_columns(Puzzle(gold, cells.pred, twins, window, barred, confirm))
-
-
-def _rows(cells: Cells, wanted: Sequence[int], partners: Sequence[int]) -> tuple[list[Row], list[Row]]:
-    """The rows of both sides over the columns that are compared, in the same order of columns."""
-    gold = zip(*(cells.gold[g] for g in wanted), strict=True)
-    pred = zip(*(cells.pred[p] for p in partners), strict=True)
-    return list(gold), list(pred)
-
-
-def _numbers_pair_up(
-    classes: tuple[list[Row], list[Row]],
-    exact: tuple[list[Row], list[Row]],
-    window: Window,
-    wide: frozenset[Hashable],
-    tolerance: float,
-) -> bool:
-    """Where rows agree by a class wider than the tolerance: do they also agree number by number?"""
-    sides: dict[Hashable, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
-    gold_groups = window.groups if window.ordered else (0,) * len(classes[0])
-    for side, groups in enumerate((gold_groups, window.pred_groups())):
-        for row, group, numbers in zip(classes[side], groups, exact[side], strict=True):
-            if not wide.isdisjoint(row):
-                sides[group, row][side].append(numbers)
-    return all(pairs_up(gold_side, pred_side, tolerance) for gold_side, pred_side in sides.values())
-
-
-def _match(cells: Cells, window: Window) -> Verdict:
-    if all(cell is None for column in cells.gold for cell in column):
+def _match(rows: Sequence[Row], *, ordered: bool) -> Verdict:
+    if rows[0].count(None) == len(rows[0]) and all(cell is None for row in rows for cell in row):
         return Verdict("match", "both hold nothing but NULL", weak=True)
-    return Verdict("match", "same rows in the same order" if window.ordered else "same rows")
-
-
-def _explain(cells: Cells, exact: Cells, gold: Result, wanted: tuple[int, ...], window: Window, policy: Policy) -> str:
-    """Why two results of the same length differ, from the plainest reason to the subtlest."""
-    if window.ordered:
-        partners = _find_partners(cells, exact, wanted, window.unordered(), policy.tolerance)
-        if partners is not None:
-            return explain_order(cells, wanted, partners, window)
-    return explain_columns(cells, gold, wanted, window) or explain_rows(cells, wanted, window)
+    return Verdict("match", "same rows in the same order" if ordered else "same rows")

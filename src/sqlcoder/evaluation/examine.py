@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlcoder import asking, generators
-from sqlcoder.datasets.databases import database_path
+from sqlcoder.datasets.databases import database_path, variant_paths
 from sqlcoder.db.database import Database
 from sqlcoder.errors import DatabaseError, SQLCoderError
-from sqlcoder.evaluation.judge import Limits, judge
+from sqlcoder.evaluation.copies import Copies
+from sqlcoder.evaluation.judge import Limits
 from sqlcoder.evaluation.scored import Prediction, Scored, score
+from sqlcoder.evaluation.scorers import check_scorer, load_scorer
 from sqlcoder.example import Example
 from sqlcoder.generators.base import Generator
 from sqlcoder.question import Question
@@ -36,6 +39,18 @@ class RunSettings:
     """Of the answers; the judge reads further."""
     offline: bool = False
     seed: int = 0
+    scorer: str = "ours"
+    """A name of `scorers.SCORERS`."""
+    suite: str | None = None
+    """A folder with variants of the databases, `<db_id>/*.sqlite`, for a scorer that looks at them."""
+
+    @property
+    def deadline_s(self) -> float:
+        """Seconds after which an example's worker is killed, since it hears no interrupt.
+
+        `ask` runs its queries within one timeout, the judge has a prediction and a gold or two.
+        """
+        return 60 + 4 * self.timeout_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +70,52 @@ class Desk:
     generator: Generator | None
     databases: Path
     settings: RunSettings
+    _copies: Copies = field(default_factory=Copies)
     _open: OrderedDict[str, Database] = field(default_factory=OrderedDict)
+    _variants: tuple[str, list[Database]] = ("", [])
 
     def database(self, db_id: str) -> Database:
-        """The open database of that name. Raises DatabaseError."""
+        """The open database of that name; its queries run on a copy. Raises DatabaseError."""
         if db_id not in self._open:
-            self._open[db_id] = Database.open(database_path(self.databases, db_id), timeout_s=self.settings.timeout_s)
+            path = database_path(self.databases, db_id)
+            self._open[db_id] = self._copies.open(path, timeout_s=self.settings.timeout_s)
             while len(self._open) > _OPEN_AT_ONCE:
-                self._open.popitem(last=False)[1].close()
+                left, database = self._open.popitem(last=False)
+                database.close()
+                self._copies.drop(database_path(self.databases, left))
         self._open.move_to_end(db_id)
         return self._open[db_id]
 
+    def variants(self, db_id: str) -> list[Database]:
+        """The variants of that database in the suite, open; none without one. Raises DatabaseError."""
+        if self.settings.suite is None:
+            return []
+        if self._variants[0] != db_id:
+            self._close_variants()
+            with ExitStack() as stack:  # all of them, or none: half a suite is another suite
+                opened = [
+                    stack.enter_context(self._copies.open(path, timeout_s=self.settings.timeout_s, cache=False))
+                    for path in variant_paths(self.settings.suite, db_id)
+                ]
+                stack.pop_all()
+            self._variants = db_id, opened
+        return self._variants[1]
+
+    def _close_variants(self) -> None:
+        for variant in self._variants[1]:
+            variant.close()
+        self._variants = ("", [])
+
     def close(self) -> None:
+        self._close_variants()
         while self._open:
             self._open.popitem()[1].close()
+        self._copies.close()
 
 
 def open_desk(databases: Path, settings: RunSettings, *, with_model: bool = True) -> Desk:
-    """A worker's desk. Raises SetupError or what the model's constructor raises."""
+    """A worker's desk. Raises SetupError (a scorer that there is not) or what the model's constructor raises."""
+    check_scorer(settings.scorer, settings.suite)
     generator = generators.load(settings.model, offline=settings.offline) if with_model else None
     return Desk(generator, databases, settings)
 
@@ -83,7 +126,9 @@ def examine(desk: Desk, item: Item) -> tuple[Prediction, Scored]:
         database = desk.database(item.example.db_id)
         prediction = item.prediction or answer(desk, item, database)
         limits = Limits(timeout_s=desk.settings.timeout_s)
-        verdict = judge(item.example, prediction.query(database.dialect), database, limits=limits)
+        databases = [database, *desk.variants(item.example.db_id)]
+        judge_by = load_scorer(desk.settings.scorer)
+        verdict = judge_by(item.example, prediction.query(database.dialect), databases, limits)
         if prediction.failure is not None and verdict.outcome != "gold_failed":
             verdict = Verdict("pred_failed", prediction.failure)  # breaking is not refusing
     except DatabaseError as error:  # the benchmark's database: no fault of the model

@@ -14,7 +14,7 @@ from sqlcoder.db.database import Database
 from sqlcoder.errors import ExecutionFailed, QueryError, Unsafe
 from sqlcoder.evaluation.compare import compare
 from sqlcoder.evaluation.order import is_ordered, plan_order
-from sqlcoder.evaluation.window import UNORDERED, OrderSpec
+from sqlcoder.evaluation.window import UNORDERED, OrderSpec, ties
 from sqlcoder.example import Example, Policy
 from sqlcoder.query import Query
 from sqlcoder.result import Result
@@ -94,11 +94,11 @@ def run_gold(gold: Query, database: Database, *, limits: Limits = DEFAULT_LIMITS
     if result.truncated:
         raise ExecutionFailed(f"The result was cut off after {len(result.rows):,} rows")
     plan = plan_order(gold)
-    as_given = Reference(result, OrderSpec(ordered=is_ordered(gold), exact=True))
+    if plan is not None and plan.spec == UNORDERED:
+        return Reference(result, UNORDERED)
+    as_given = Reference(result, OrderSpec(ordered=is_ordered(gold) if plan is None else plan.spec.ordered, exact=True))
     if plan is None:
         return as_given
-    if plan.spec == UNORDERED:
-        return Reference(result, UNORDERED)
     if not plan.spec.hidden and plan.spec.limit is None and not plan.spec.offset:
         order = plan.spec_for(result.columns)
         return Reference(result, order) if order is not None else as_given
@@ -127,7 +127,7 @@ def _needed_rows(uncut: Result, order: OrderSpec) -> Result | None:
         return tuple(row[k] for k in order.keys)
 
     end = min(stop, len(rows))
-    while 0 < end < len(rows) and key(rows[end]) == key(rows[end - 1]):
+    while 0 < end < len(rows) and ties(key(rows[end - 1]), key(rows[end])):
         end += 1
     if uncut.truncated and end == len(rows):
         return None

@@ -1,8 +1,7 @@
 """From verdicts to figures: each with its n, shares with an interval, and none at all where there is nothing to count.
 
 Judged answerable examples make up n. A failing gold is our fault and leaves n; so do unanswerable questions, which are
-reported as abstention. Interval: Wilson 1927 (score interval, 95 %). AUROC: the Mann-Whitney statistic, ties counted
-half.
+reported as abstention. AUROC: the Mann-Whitney statistic, ties counted half.
 """
 
 from __future__ import annotations
@@ -13,28 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from sqlcoder.evaluation.accuracy import Accuracy as Accuracy  # `as`: they are known by this module's name too
+from sqlcoder.evaluation.accuracy import wilson as wilson
 from sqlcoder.evaluation.scored import Scored
+from sqlcoder.evaluation.selective import Calibration, RiskCoverage, calibration, risk_coverage
 from sqlcoder.example import Difficulty
 from sqlcoder.verdict import Outcome
-
-_Z95 = 1.959963984540054
-
-
-@dataclass(frozen=True, slots=True)
-class Accuracy:
-    """A share of right answers."""
-
-    right: int
-    n: int
-
-    @property
-    def execution_accuracy(self) -> float | None:
-        """None of nothing."""
-        return self.right / self.n if self.n else None
-
-    @property
-    def ci95(self) -> tuple[float, float] | None:
-        return wilson(self.right, self.n) if self.n else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +47,8 @@ class Metrics:
 
     overall: Accuracy
     by_difficulty: dict[str, Accuracy]
+    by_source_difficulty: dict[str, Accuracy]
+    """By what the benchmark itself calls difficult (BIRD does); empty where it says nothing."""
     by_category: dict[str, Accuracy]
     by_db: dict[str, Accuracy]
     outcomes: dict[Outcome, int]
@@ -73,7 +58,10 @@ class Metrics:
     abstention: Abstention | None
     """None where every question was answerable."""
     latency_s: dict[str, float] | None
-    """Seconds an answer took: median, p90, p95, max; None where no time is known."""
+    """Seconds an answer took: median, p90, p95, p99, max; None where no time is known."""
+    risk_coverage: RiskCoverage | None
+    """None where no answer has a confidence, as below."""
+    calibration: Calibration | None
 
     @property
     def gold_failed(self) -> int:
@@ -91,12 +79,15 @@ def measure(scored: Iterable[Scored]) -> Metrics:
     return Metrics(
         overall=_accuracy(judged),
         by_difficulty={name: by_difficulty[name] for name in order if name in by_difficulty},
+        by_source_difficulty=dict(sorted(_groups(judged, lambda s: s.source_difficulty).items())),
         by_category=dict(sorted(_groups(judged, lambda s: s.category).items())),
         by_db=dict(sorted(_groups(judged, lambda s: s.db_id).items())),
         outcomes={outcome: found[outcome] for outcome in get_args(Outcome)},
         weak=sum(s.weak for s in judged if s.outcome == "match"),
         abstention=_abstention(everything) if len(answerable) < len(everything) else None,
         latency_s=_latency([s.elapsed_s for s in everything if s.elapsed_s is not None]),
+        risk_coverage=risk_coverage(everything),
+        calibration=calibration(everything),
     )
 
 
@@ -110,23 +101,6 @@ def _groups(judged: Iterable[Scored], key: Callable[[Scored], str | None]) -> di
         if name := key(s):
             groups[name].append(s)
     return {name: _accuracy(members) for name, members in groups.items()}
-
-
-def wilson(right: int, n: int) -> tuple[float, float]:
-    """The 95 % score interval of a share. Raises ValueError for n = 0: nothing has no share.
-
-    >>> [round(bound, 3) for bound in wilson(682, 1034)]
-    [0.63, 0.688]
-    >>> wilson(10, 10)[1]
-    1.0
-    """
-    if not 0 <= right <= n or n == 0:
-        raise ValueError(f"{right} of {n} is no share")
-    share, z2 = right / n, _Z95 * _Z95
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    low = 0.0 if right == 0 else max(0.0, middle - half)
-    return low, 1.0 if right == n else min(1.0, middle + half)
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
@@ -170,4 +144,4 @@ def _latency(seconds: Sequence[float]) -> dict[str, float] | None:
     def at(share: float) -> float:
         return ordered[max(0, math.ceil(share * len(ordered)) - 1)]  # nearest rank
 
-    return {"median": at(0.5), "p90": at(0.9), "p95": at(0.95), "max": ordered[-1]}
+    return {"median": at(0.5), "p90": at(0.9), "p95": at(0.95), "p99": at(0.99), "max": ordered[-1]}

@@ -1,6 +1,7 @@
 """A benchmark run: ask every question, judge every answer, keep both as they come.
 
     DIR/manifest.json      what was run: model card, data's hash, settings, seed
+    DIR/examples.jsonl     what is asked, so that the run can be scored again
     DIR/predictions.jsonl  one answer a line, as they came
     DIR/verdicts.jsonl     one verdict a line, as they came
     DIR/summary.json       the figures, written at the end
@@ -17,24 +18,24 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from sqlcoder.datasets.store import save_examples
 from sqlcoder.errors import DataError, SetupError
 from sqlcoder.evaluation.benchmark import Benchmark
-from sqlcoder.evaluation.examine import Desk, Item, RunSettings, examine, model_card, open_desk
+from sqlcoder.evaluation.crew import examine_all
+from sqlcoder.evaluation.examine import Desk, Item, RunSettings, model_card, open_desk
 from sqlcoder.evaluation.journal import Journal, read_journal
 from sqlcoder.evaluation.metrics import measure
 from sqlcoder.evaluation.report import summarize, write_report
-from sqlcoder.evaluation.scored import Prediction, Scored, score
-from sqlcoder.verdict import Verdict
-from sqlcoder.workers.base import Done
-from sqlcoder.workers.executors import open_workers
+from sqlcoder.evaluation.scored import Prediction, Scored, failed_golds
 
-MANIFEST, PREDICTIONS, VERDICTS, SUMMARY, REPORT = (
+MANIFEST, EXAMPLES, PREDICTIONS, VERDICTS, SUMMARY, REPORT = (
     "manifest.json",
+    "examples.jsonl",
     "predictions.jsonl",
     "verdicts.jsonl",
     "summary.json",
@@ -63,20 +64,22 @@ def run_benchmark(
     settings: RunSettings | None = None,
     executor: str = "serial",
     workers: int = 1,
+    address: str | None = None,
     resume: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
     """Run what is not done yet, write all of it under `folder`, give back the summary (its shape is the CLI's).
 
-    `executor` "local" asks in `workers` processes, which are killed when they pass their time; in "serial" only the
-    queries have a deadline. Raises SetupError (the folder holds a run and `resume` is not given, or it is another run;
-    the model cannot be loaded) and DataError (the folder's files are damaged).
+    `executor` "local" asks in `workers` processes, which are killed when they pass their time; "ray" does the same on
+    the cluster at `address`; in "serial" only the queries have a deadline, and a crash is the run's. Raises SetupError
+    (the folder holds a run and `resume` is not given, or it is another run; the model cannot be loaded) and DataError
+    (the folder's files are damaged).
     """
     settings = settings or RunSettings()
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(_alone_in(folder))
-        open_desk_here: Callable[[], Desk] = partial(open_desk, benchmark.databases, settings)
+        open_desk_here: Callable[[], Desk] = partial(open_desk, benchmark.databases.absolute(), settings)
         if executor == "serial":
             open_desk_here = cache(open_desk_here)  # the desk that knows the model's card is the one that works
         manifest = _begin(benchmark, folder, settings, resume, open_desk_here)
@@ -85,26 +88,27 @@ def run_benchmark(
         if items:
             predictions = stack.enter_context(Journal(folder / PREDICTIONS))
             verdicts = stack.enter_context(Journal(folder / VERDICTS))
-            crew = stack.enter_context(
-                open_workers(executor, start=open_desk_here, work=examine, count=min(workers, len(items)))
-            )
             if executor == "serial":
                 stack.callback(open_desk_here().close)
             started = time.monotonic()
-            # ask runs its queries within one deadline, the judge has a prediction and a gold or two
-            deadline_s = 60 + 4 * settings.timeout_s
-            for done in crew.run(items, deadline_s=deadline_s):
-                item = items[done.index]
-                prediction, verdict = done.value if done.value is not None else _loss(item, done)
-                if item.prediction is None:
+            unanswered = {item.index for item in items if item.prediction is None}
+            for item, prediction, verdict in examine_all(
+                items,
+                start=open_desk_here,
+                deadline_s=settings.deadline_s,
+                executor=executor,
+                workers=workers,
+                address=address,
+            ):
+                if item.index in unanswered:
                     predictions.append(asdict(prediction))
                 verdicts.append(asdict(verdict))
                 scored.append(verdict)
                 if progress:
-                    progress(_progress(scored, len(benchmark.examples), len(items), time.monotonic() - started))
+                    progress(how_far(scored, len(benchmark.examples), len(items), time.monotonic() - started))
             spent_s += time.monotonic() - started
             manifest |= {"elapsed_s": round(spent_s, 3)}
-            _write_json(folder / MANIFEST, manifest)
+            write_json(folder / MANIFEST, manifest)
         return finish(folder, scored, manifest)
 
 
@@ -112,7 +116,7 @@ def finish(folder: Path, scored: Sequence[Scored], manifest: dict[str, Any]) -> 
     """Write a run's summary and report; gives back the summary."""
     in_order = sorted(scored, key=lambda s: s.index)
     summary = summarize_run(manifest, in_order)
-    _write_json(folder / SUMMARY, summary)
+    write_json(folder / SUMMARY, summary)
     (folder / REPORT).write_text(write_report(summary, in_order), encoding="utf-8")
     return summary
 
@@ -120,7 +124,8 @@ def finish(folder: Path, scored: Sequence[Scored], manifest: dict[str, Any]) -> 
 def summarize_run(manifest: dict[str, Any], scored: Sequence[Scored]) -> dict[str, Any]:
     """The summary of a run's verdicts so far."""
     shown = {name: value for name, value in manifest.items() if name != "elapsed_s"}
-    return summarize(measure(scored), elapsed_s=manifest["elapsed_s"], manifest=shown)
+    summary = summarize(measure(scored), elapsed_s=manifest["elapsed_s"], manifest=shown)
+    return summary | {"failed_golds": failed_golds(scored)}
 
 
 def load_run(folder: Path) -> tuple[dict[str, Any], list[Scored]]:
@@ -133,12 +138,25 @@ def load_run(folder: Path) -> tuple[dict[str, Any], list[Scored]]:
 def read_verdicts(folder: Path) -> list[Scored]:
     """The verdicts of a run so far. Raises DataError."""
     known = {f.name for f in fields(Scored)}
+    needed = {f.name for f in fields(Scored) if f.default is MISSING}
     verdicts: list[Scored] = []
     for number, record in enumerate(read_journal(folder / VERDICTS), start=1):
-        if missing := known - record.keys():
+        if missing := needed - record.keys():
             raise DataError(folder / VERDICTS, number, f"expected the field '{min(missing)}'")
-        verdicts.append(Scored(**{name: record[name] for name in known}))
+        verdicts.append(Scored(**{name: value for name, value in record.items() if name in known}))
     return verdicts
+
+
+def read_predictions(folder: Path) -> dict[int, Prediction]:
+    """The answers of a run so far, by the example's place in the benchmark. Raises DataError."""
+    given: dict[int, Prediction] = {}
+    for number, record in enumerate(read_journal(folder / PREDICTIONS), start=1):
+        try:
+            prediction = Prediction(**record)
+        except TypeError as error:
+            raise DataError(folder / PREDICTIONS, number, f"expected a prediction ({error})") from error
+        given[prediction.index] = prediction
+    return given
 
 
 def _begin(
@@ -151,9 +169,10 @@ def _begin(
         if not resume:
             raise SetupError(f"{folder} holds a run already; go on with --resume, or choose another folder")
         manifest = _read_manifest(folder)
+        as_before = {name: value for name, value in asdict(RunSettings()).items() if name != "seed"}  # younger settings
         for name, old, new in (
             ("data", manifest["data_sha256"], benchmark.data_sha256),
-            ("settings", manifest["settings"], asked),
+            ("settings", as_before | manifest["settings"], asked),
             ("seed", manifest["seed"], seed),
         ):
             if old != new:
@@ -161,6 +180,7 @@ def _begin(
         return manifest
     desk = open_desk_here()  # before anything is written: can the model be loaded at all?
     assert desk.generator is not None
+    save_examples(benchmark.examples, folder / EXAMPLES)
     manifest = {
         "model": model_card(desk.generator),
         "data": benchmark.path.name,
@@ -169,7 +189,7 @@ def _begin(
         "seed": seed,
         "elapsed_s": 0.0,
     }
-    _write_json(folder / MANIFEST, manifest)
+    write_json(folder / MANIFEST, manifest)
     return manifest
 
 
@@ -177,7 +197,7 @@ def _left_over(benchmark: Benchmark, folder: Path) -> tuple[list[Item], list[Sco
     """What is still to do, and the verdicts that stand."""
     here = range(len(benchmark.examples))
     standing = {s.index: s for s in read_verdicts(folder) if s.index in here}
-    given = {p["index"]: Prediction(**p) for p in read_journal(folder / PREDICTIONS)}
+    given = read_predictions(folder)
     items = [
         Item(index, example, given.get(index))
         for index, example in enumerate(benchmark.examples)
@@ -186,13 +206,8 @@ def _left_over(benchmark: Benchmark, folder: Path) -> tuple[list[Item], list[Sco
     return items, list(standing.values())
 
 
-def _loss(item: Item, done: Done[Any]) -> tuple[Prediction, Scored]:
-    """The verdict on an example whose worker raised, was stopped or died."""
-    prediction = item.prediction or Prediction(item.index, item.example.id, None, failure=done.error)
-    return prediction, score(item.example, prediction, Verdict("pred_failed", done.error))
-
-
-def _progress(scored: Sequence[Scored], total: int, to_do: int, elapsed_s: float) -> Progress:
+def how_far(scored: Sequence[Scored], total: int, to_do: int, elapsed_s: float) -> Progress:
+    """The progress after these verdicts of `total`, where `to_do` were left at the start."""
     done_now = to_do - (total - len(scored))
     return Progress(
         done=len(scored),
@@ -225,7 +240,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write_json(path: Path, record: dict[str, Any]) -> None:
+def write_json(path: Path, record: dict[str, Any]) -> None:
     half = path.with_name(path.name + ".part")
     half.write_text(json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1) + "\n", encoding="utf-8")
     half.replace(path)

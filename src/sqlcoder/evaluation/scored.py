@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +26,11 @@ class Prediction:
     elapsed_s: float | None = None
     """How long the answer took; None where it was made elsewhere."""
     failure: str | None = None
-    """What broke while answering (type and message); then there is no query."""
+    """What broke while answering or judging (type and message); then a query is not run again."""
 
     def query(self, dialect: str) -> Query | None:
-        """The predicted query in the database's dialect."""
-        return Query(self.sql, dialect) if self.sql is not None else None
+        """The predicted query in the database's dialect; None where there is none to run."""
+        return Query(self.sql, dialect) if self.sql is not None and self.failure is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Scored:
     difficulty: Difficulty | None
     category: str
     answerable: bool
+    source_difficulty: str = ""
 
 
 def score(example: Example, prediction: Prediction, verdict: Verdict) -> Scored:
@@ -70,7 +72,15 @@ def score(example: Example, prediction: Prediction, verdict: Verdict) -> Scored:
         difficulty=example.difficulty,
         category=example.category,
         answerable=example.answerable,
+        source_difficulty=example.source_difficulty,
     )
+
+
+def failed_golds(scored: Iterable[Scored]) -> list[dict[str, Any]]:
+    """The examples that left the denominator because their gold could not be run: our fault, so they are told."""
+    return [
+        {"id": s.id, "db_id": s.db_id, "gold": s.gold, "reason": s.reason} for s in scored if s.outcome == "gold_failed"
+    ]
 
 
 def verdict_line(scored: Scored) -> dict[str, Any]:

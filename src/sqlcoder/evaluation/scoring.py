@@ -1,23 +1,33 @@
-"""Score predictions that were made elsewhere: Spider's text layout, a gold and a prediction a line."""
+"""Score what is there already: predictions that were made elsewhere, or those of a run, without its model.
+
+Queries are run as in a run: by workers, on copies, within limits. What scores well or ill is written as it comes where
+a folder is given, in a run's layout, so that `eval report` and `eval diff` read it.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from sqlcoder.datasets.spider import read_gold_lines, read_prediction_lines
+from sqlcoder.datasets.predictions import read_predictions
+from sqlcoder.datasets.records import read_text
+from sqlcoder.datasets.spider import read_gold_lines
+from sqlcoder.datasets.store import load_examples, save_examples
 from sqlcoder.errors import SetupError
-from sqlcoder.evaluation.benchmark import file_sha256, prepare
-from sqlcoder.evaluation.examine import Item, RunSettings, examine, open_desk
-from sqlcoder.evaluation.metrics import measure
-from sqlcoder.evaluation.report import summarize
+from sqlcoder.evaluation import runner
+from sqlcoder.evaluation.benchmark import file_sha256, prepare, read_examples
+from sqlcoder.evaluation.crew import examine_all
+from sqlcoder.evaluation.examine import Item, RunSettings, open_desk
+from sqlcoder.evaluation.journal import Journal
+from sqlcoder.evaluation.runner import Progress, how_far
 from sqlcoder.evaluation.scored import Prediction, Scored, verdict_line
-
-SCORERS: MappingProxyType[str, str] = MappingProxyType({"ours": "bags of typed rows, ordered where the gold sorts"})
-"""The ways of scoring that we know, in words."""
+from sqlcoder.evaluation.scorers import check_scorer
+from sqlcoder.example import Example
 
 
 def score_files(
@@ -25,38 +35,167 @@ def score_files(
     pred: Path,
     *,
     databases: Path,
+    format: str = "spider",
     scorer: str = "ours",
+    suite: Path | None = None,
     timeout_s: float = 30.0,
-    progress: Callable[[int, int], None] | None = None,
+    executor: str = "local",
+    workers: int = 1,
+    address: str | None = None,
+    folder: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
-    """The summary of the predictions, with the list of "verdicts" in input order.
+    """The summary of predictions made elsewhere, with the list of "verdicts" in input order.
 
-    `progress` is told how many lines of how many are done. Raises SetupError (the scorer), DataError (a file) and
+    `format` is the layout of `gold` (Spider's may be the text of golds alone), what `pred` may be is told in
+    `datasets.predictions`. `suite` is a folder with variants of the databases, for a scorer that looks at them;
+    `folder` keeps the verdicts. Raises SetupError (the scorer, a folder that holds a run), DataError (a file) and
     DatabaseError (a database that is not there).
     """
-    if scorer not in SCORERS:
-        raise SetupError(f"There is no scorer '{scorer}'; the choices are {', '.join(SCORERS)}")
-    read = read_gold_lines(gold)
-    lines = read_prediction_lines(pred, [example.db_id for example in read])
-    examples = prepare(read, databases)
-    started = time.monotonic()
-    settings = RunSettings(model="", timeout_s=timeout_s)
-    desk = open_desk(databases, settings, with_model=False)
+    examples = read_golds(gold, format)
+    lines = read_predictions(pred, [example.db_id for example in examples])
+    pairs = zip(examples, lines, strict=True)
+    return _score(
+        examples,
+        [Prediction(index, example.id, line or None) for index, (example, line) in enumerate(pairs)],
+        databases=databases,
+        settings=_settings(scorer, suite, timeout_s),
+        manifest={"model": {"name": pred.name}, "data": gold.name, "data_sha256": file_sha256(gold), "seed": 0},
+        executor=executor,
+        workers=workers,
+        address=address,
+        folder=folder,
+        progress=progress,
+    )
+
+
+def score_run(
+    run: Path,
+    *,
+    databases: Path,
+    gold: Path | None = None,
+    format: str = "spider",
+    scorer: str = "ours",
+    suite: Path | None = None,
+    timeout_s: float = 30.0,
+    executor: str = "local",
+    workers: int = 1,
+    address: str | None = None,
+    folder: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> dict[str, Any]:
+    """The summary of a finished run's predictions, judged anew; its model is not loaded, its folder not written to.
+
+    `gold` is the benchmark's file with golds that were mended since; without it the run's own copy is taken. The rest
+    is as in `score_files`. Raises SetupError also where the run is not finished, or the golds are of another benchmark.
+    """
+    manifest, _ = runner.load_run(run)
+    kept = run / runner.EXAMPLES
+    if gold is None and not kept.is_file():
+        raise SetupError(f"{run} holds no {runner.EXAMPLES}; name the benchmark's file with --gold and --format")
+    examples = load_examples(kept) if gold is None else read_golds(gold, format)
+    given = runner.read_predictions(run)
+    if missing := next((index for index in range(len(examples)) if index not in given), None):
+        raise SetupError(
+            f"{run} has no prediction for example {missing} of {len(examples)}; finish it with eval run --resume"
+        )
+    predictions = [given[index] for index in range(len(examples))]
+    for example, prediction in zip(examples, predictions, strict=True):
+        if example.id != prediction.id:
+            raise SetupError(
+                f"{gold} is another benchmark than the run's: it has {example.id!r} where that had {prediction.id!r}"
+            )
+    data = {} if gold is None else {"data": gold.name, "data_sha256": file_sha256(gold)}
+    return _score(
+        examples,
+        predictions,
+        databases=databases,
+        settings=_settings(scorer, suite, timeout_s),
+        manifest={name: manifest[name] for name in ("model", "data", "data_sha256", "seed")} | data,
+        executor=executor,
+        workers=workers,
+        address=address,
+        folder=folder,
+        progress=progress,
+    )
+
+
+def read_golds(path: Path, format: str) -> list[Example]:
+    """The examples of a file of golds, with questions or without. Raises DataError and SetupError."""
+    if format == "spider" and not read_text(path).lstrip().lower().startswith(("[", "{", "question")):
+        return read_gold_lines(path)
+    return read_examples(path, format)
+
+
+def _settings(scorer: str, suite: Path | None, timeout_s: float) -> RunSettings:
+    check_scorer(scorer, str(suite) if suite else None)
+    return RunSettings(model="", timeout_s=timeout_s, scorer=scorer, suite=str(suite) if suite else None)
+
+
+def _score(
+    examples: Sequence[Example],
+    predictions: Sequence[Prediction],
+    *,
+    databases: Path,
+    settings: RunSettings,
+    manifest: dict[str, Any],
+    executor: str,
+    workers: int,
+    address: str | None,
+    folder: Path | None,
+    progress: Callable[[Progress], None] | None,
+) -> dict[str, Any]:
+    examples = prepare(examples, databases)
+    if not examples:
+        raise SetupError("There is nothing to score: the golds are empty")
+    items = [Item(p.index, example, p) for example, p in zip(examples, predictions, strict=True)]
+    manifest |= {"settings": {"scorer": settings.scorer, "suite": settings.suite, "timeout_s": settings.timeout_s}}
     scored: list[Scored] = []
-    try:
-        for index, (example, line) in enumerate(zip(examples, lines, strict=True)):
-            item = Item(index, example, Prediction(index, example.id, line or None))
-            scored.append(examine(desk, item)[1])
+    with ExitStack() as stack:
+        keep = _keep(folder, examples, predictions, manifest, stack) if folder else None
+        desk = partial(open_desk, databases.absolute(), settings, with_model=False)
+        if executor == "serial":
+            own = desk()
+            stack.callback(own.close)
+        started = time.monotonic()
+        for _, _, verdict in examine_all(
+            items,
+            start=(lambda: own) if executor == "serial" else desk,
+            deadline_s=settings.deadline_s,
+            executor=executor,
+            workers=workers,
+            address=address,
+        ):
+            scored.append(verdict)
+            if keep:
+                keep.append(asdict(verdict))
             if progress:
-                progress(index + 1, len(examples))
-    finally:
-        desk.close()
-    manifest = {
-        "model": {"name": pred.name},
-        "data": gold.name,
-        "data_sha256": file_sha256(gold),
-        "settings": {"scorer": scorer, "timeout_s": timeout_s},
-        "seed": 0,
-    }
-    summary = summarize(measure(scored), elapsed_s=time.monotonic() - started, manifest=manifest)
+                progress(how_far(scored, len(items), len(items), time.monotonic() - started))
+        elapsed_s = time.monotonic() - started
+    scored.sort(key=lambda s: s.index)
+    if folder:
+        manifest |= {"elapsed_s": round(elapsed_s, 3)}
+        runner.write_json(folder / runner.MANIFEST, manifest)
+        summary = runner.finish(folder, scored, manifest)
+    else:
+        summary = runner.summarize_run(manifest | {"elapsed_s": elapsed_s}, scored)
     return summary | {"verdicts": [verdict_line(s) for s in scored]}
+
+
+def _keep(
+    folder: Path,
+    examples: Sequence[Example],
+    predictions: Sequence[Prediction],
+    manifest: dict[str, Any],
+    stack: ExitStack,
+) -> Journal:
+    """The journal of verdicts in a new folder that has a run's layout. Raises SetupError where one is there."""
+    if (folder / runner.MANIFEST).exists():
+        raise SetupError(f"{folder} holds a run already; choose another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    save_examples(examples, folder / runner.EXAMPLES)
+    with Journal(folder / runner.PREDICTIONS) as journal:
+        for prediction in predictions:
+            journal.append(asdict(prediction))
+    runner.write_json(folder / runner.MANIFEST, manifest | {"elapsed_s": 0.0})
+    return stack.enter_context(Journal(folder / runner.VERDICTS))

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, pairwise
+from math import isclose
+from operator import ne
+from typing import Any
 
-from sqlcoder.evaluation.cells import plain
+from sqlcoder.evaluation.cells import plain, plain_column
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 
@@ -34,6 +37,7 @@ class OrderSpec:
 
 
 UNORDERED = OrderSpec()
+_NOISE = 1e-12  # relative; a sum of a few thousand floats is off by less
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Window:
     Gold rows `0:head_end` are the first group if it is cut, `tail_start:` the last one if it is.
     """
 
-    rows: tuple[int, ...]
+    rows: range
     """Indices into the gold result, in its order."""
     groups: tuple[int, ...]
     """For each of these rows the number of its group of ties, from 0."""
@@ -62,6 +66,10 @@ class Window:
     def is_cut(self) -> bool:
         """May some of the rows be left out?"""
         return self.head_end > 0 or self.tail_start < len(self.rows)
+
+    def reaches(self, end: int) -> bool:
+        """Does the window take rows up to this one, so that more rows could have changed it?"""
+        return self.rows.stop >= end
 
     def unordered(self) -> Window:
         """The same rows in whichever order."""
@@ -104,21 +112,15 @@ def window_of(gold: Result, order: OrderSpec, policy: Policy) -> Window:
     """The rows of the gold's result that answer the question, as its order and the example's policy say."""
     ordered = order.ordered if policy.ordered is None else policy.ordered
     count = len(gold.rows)
-    if order.exact or (ordered and not order.ordered):
-        groups = list(range(count))
-    else:
-        keys = (tuple(plain(row[key]) for key in order.keys) for row in gold.rows)
-        groups = [number for number, (_, ties) in enumerate(groupby(keys)) for _ in ties]
     start = min(order.offset, count)
     stop = count if order.limit is None else min(start + order.limit, count)
-    if start == stop:
-        return Window(rows=(), groups=(), ordered=ordered, head_end=0, head=0, tail_start=0, tail=0)
-    if not policy.any_tied:
-        rows = tuple(range(start, stop))
-        return Window(rows, tuple(groups[start:stop]), ordered, head_end=0, head=0, tail_start=len(rows), tail=0)
+    groups = _groups(gold, order, as_given=order.exact or (ordered and not order.ordered))
+    if stop - start in (0, count) or not policy.any_tied:
+        rows = range(start, stop)
+        return Window(rows, groups[start:stop], ordered, head_end=0, head=0, tail_start=len(rows), tail=0)
     first = next(i for i, g in enumerate(groups) if g == groups[start])
     last = next((i for i in range(stop, count) if groups[i] != groups[stop - 1]), count)
-    rows, groups = tuple(range(first, last)), groups[first:last]
+    rows, groups = range(first, last), groups[first:last]
     head_end = head = tail = 0
     tail_start = len(rows)
     if last > stop:  # the lower edge cuts the last group
@@ -127,4 +129,36 @@ def window_of(gold: Result, order: OrderSpec, policy: Policy) -> Window:
     if first < start and tail_start > 0:  # the upper edge cuts the first group, which is not the one above
         head_end = next((i for i, g in enumerate(groups) if g != groups[0]), len(groups))
         head = min(first + head_end, stop) - start
-    return Window(rows, tuple(groups), ordered, head_end, head, tail_start, tail)
+    return Window(rows, groups, ordered, head_end, head, tail_start, tail)
+
+
+def ties(left: Sequence[Any], right: Sequence[Any]) -> bool:
+    """Do the sort keys leave open which of two neighbouring rows comes first?
+
+    Floats that differ by the noise of rounding do (0.1 + 0.2 and 0.3): which is the greater depends on how a query adds
+    them up. That is far narrower than the tolerance, which calls days equal where they are counted as Julian days.
+
+    >>> ties((0.1 + 0.2, "a"), (0.3, "a")), ties((2459000.5,), (2459001.5,))
+    (True, False)
+    """
+    return all(map(_tie, map(plain, left), map(plain, right)))
+
+
+def _tie(a: Any, b: Any) -> bool:
+    if a == b or float not in (type(a), type(b)):
+        return bool(a == b)
+    return type(a) in (int, float) and type(b) in (int, float) and isclose(a, b, rel_tol=_NOISE)
+
+
+def _groups(gold: Result, order: OrderSpec, *, as_given: bool) -> tuple[int, ...]:
+    """For each of the gold's rows the number of its group of ties."""
+    count = len(gold.rows)
+    if as_given:
+        return tuple(range(count))
+    if not order.keys:
+        return (0,) * count
+    columns, kinds = zip(*(plain_column([row[key] for row in gold.rows]) for key in order.keys), strict=True)
+    keys = list(zip(*columns, strict=True))
+    noisy = any(float in of_column for of_column in kinds)  # else equality is enough, and much faster
+    steps = (not ties(a, b) for a, b in pairwise(keys)) if noisy else map(ne, keys, keys[1:])
+    return tuple(accumulate(steps, initial=0))[:count]

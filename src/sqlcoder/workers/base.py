@@ -48,6 +48,21 @@ class Workers(Protocol[Item_contra, Value_co]):
         """End the workers, also in the middle of an item."""
 
 
+def in_order(outcomes: Iterable[Done[Value]]) -> Iterator[Done[Value]]:
+    """Outcomes that come in any order, held back into the order of the items.
+
+    >>> [done.value for done in in_order([Done(1, "b"), Done(0, "a"), Done(2, "c")])]
+    ['a', 'b', 'c']
+    """
+    held: dict[int, Done[Value]] = {}
+    following = 0
+    for done in outcomes:
+        held[done.index] = done
+        while following in held:
+            yield held.pop(following)
+            following += 1
+
+
 def describe(error: BaseException) -> str:
     """The error's type and message in one line.
 

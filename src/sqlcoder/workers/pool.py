@@ -1,8 +1,9 @@
 """Several processes, each with one item at a time, so that one can be killed without touching the others.
 
 A worker that passes an item's deadline is killed (SIGKILL: it may be inside an engine or a model that hears no signal);
-one that dies costs the item it had. Both are replaced when there is more to do. Processes are spawned, not forked: the
-threads of a model's runtime do not survive a fork. A worker whose parent is gone finds its pipe closed and ends.
+one that dies costs the item it had. Both are replaced when there is more to do. What a worker may take of memory and
+disk is limited (`sqlcoder.workers.limits`). Processes are spawned, not forked: the threads of a model's runtime do not
+survive a fork. A worker whose parent is gone finds its pipe closed and ends.
 """
 
 from __future__ import annotations
@@ -17,10 +18,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Self
 
-from sqlcoder.errors import SetupError, SQLCoderError
-from sqlcoder.workers.base import Done, Item, State, Value, describe
-
-_STARTED, _VALUE, _ERROR, _STOP = "started", "value", "error", "stop"
+from sqlcoder.errors import SetupError
+from sqlcoder.workers.base import Done, Item, State, Value, in_order
+from sqlcoder.workers.protocol import ERROR, SPENT, STARTED, STOP, VALUE, begin, do
 
 
 @dataclass(slots=True)
@@ -49,16 +49,7 @@ class ProcessWorkers(Generic[State, Item, Value]):
     ) -> Iterator[Done[Value]]:
         """Outcomes as they come, or held back into the order of the items. Raises SetupError."""
         outcomes = self._outcomes(iter(items), deadline_s)
-        if not ordered:
-            yield from outcomes
-            return
-        held: dict[int, Done[Value]] = {}
-        following = 0
-        for done in outcomes:
-            held[done.index] = done
-            while following in held:
-                yield held.pop(following)
-                following += 1
+        return in_order(outcomes) if ordered else outcomes
 
     def _outcomes(self, items: Iterator[Item], deadline_s: float | None) -> Iterator[Done[Value]]:
         upcoming = enumerate(items)
@@ -114,15 +105,17 @@ class ProcessWorkers(Generic[State, Item, Value]):
             if not worker.ready:
                 raise SetupError(f"A worker process {how} before it could start") from None
             return None if worker.index is None else Done(worker.index, None, "crash", f"Crash: the worker {how}")
-        if kind == _STOP:
+        if kind == STOP:
             raise payload
-        if kind == _STARTED:
+        if kind == STARTED:
             worker.ready = True
             return None
         index = worker.index
         assert index is not None
         worker.index, worker.deadline = None, float("inf")
-        return Done(index, payload) if kind == _VALUE else Done(index, None, "error", payload)
+        if kind == SPENT:
+            self._end(worker)
+        return Done(index, payload) if kind == VALUE else Done(index, None, "error", payload)
 
     def _end(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -154,25 +147,8 @@ def _serve(pipe: Connection, start: Callable[[], Any], work: Callable[[Any, Any]
     """A worker's life: start, then one item after the other until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; it ends us
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        try:
-            state = start()
-        except SQLCoderError as error:
-            pipe.send((_STOP, _sendable(error)))
-            return
-        pipe.send((_STARTED, None))
-        while True:
-            item = pipe.recv()
-            try:
-                message = (_VALUE, work(state, item))
-            except SetupError as error:
-                message = (_STOP, _sendable(error))
-            except Exception as error:  # noqa: BLE001 - the worker's border: recorded with its type
-                message = (_ERROR, describe(error))
+        state, message = begin(start)
+        pipe.send(message)
+        while message[0] in (STARTED, VALUE, ERROR):
+            message = do(work, state, pipe.recv())
             pipe.send(message)
-
-
-def _sendable(error: SQLCoderError) -> SetupError:
-    """An error that survives the pipe whatever its constructor takes, with the exit code it stands for."""
-    sent = SetupError(str(error))
-    sent.exit_code = error.exit_code
-    return sent

@@ -15,12 +15,15 @@ class SerialWorkers(Generic[State, Item, Value]):
     def __init__(self, start: Callable[[], State], work: Callable[[State, Item], Value], count: int = 1) -> None:
         self._start = start
         self._work = work
+        self._started: list[State] = []
 
     def run(
         self, items: Iterable[Item], *, deadline_s: float | None = None, ordered: bool = False
     ) -> Iterator[Done[Value]]:
         """Outcomes in the order of the items. Raises SetupError."""
-        state = self._start()
+        if not self._started:
+            self._started.append(self._start())
+        state = self._started[0]
         for index, item in enumerate(items):
             try:
                 value = self._work(state, item)

@@ -13,7 +13,8 @@ from sqlcoder.schema import Schema, Table
 Row = tuple[Any, ...]
 
 MAX_RESULT_BYTES = 64 * 2**20
-"""Text and bytes in one result, about; what comes after is cut off as by the cap on rows."""
+"""Of one result, about: text, bytes and a pointer for every cell; what comes after is cut off as by the cap on rows."""
+_POINTER_BYTES = 8
 
 
 class Engine(Protocol):
@@ -58,7 +59,7 @@ def collect_rows(cursor: Iterable[Sequence[Any]], max_rows: int) -> tuple[tuple[
         if len(rows) == max_rows or size > MAX_RESULT_BYTES:
             return tuple(rows), True
         rows.append(tuple(row))
-        size += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
+        size += _POINTER_BYTES * len(row) + sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
     return tuple(rows), False
 
 

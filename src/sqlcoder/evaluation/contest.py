@@ -1,0 +1,86 @@
+"""Two results of which no row count or shape tells yet whether they agree: the search for the columns' partners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlcoder.evaluation.assign import Pairs, Puzzle, assign_columns, fitting, group_colours
+from sqlcoder.evaluation.confirm import rows_agree
+from sqlcoder.evaluation.effort import Effort
+from sqlcoder.evaluation.side import Side
+from sqlcoder.evaluation.tolerance import loosen
+from sqlcoder.evaluation.window import Window
+from sqlcoder.example import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """The two sides, and which of their columns may be partners."""
+
+    gold: Side
+    pred: Side
+    window: Window
+    policy: Policy
+    effort: Effort
+    allowed: Pairs | None = None
+    """(gold columns, pred columns); None: whatever the hashes say."""
+
+    @property
+    def required(self) -> tuple[int, ...]:
+        """Gold columns that must have a partner."""
+        return tuple(c for c in range(len(self.gold.columns)) if c not in self.policy.optional_columns)
+
+    @property
+    def every_pred(self) -> bool:
+        """Must every pred column have a partner?"""
+        return not self.policy.extra_columns
+
+    def partners(self, window: Window) -> Mapping[int, int] | None:
+        """Gold column -> pred column, so that the rows agree as this window wants them; None where nothing does.
+
+        Raises Undecided.
+        """
+        agree = partial(rows_agree, self.gold, self.pred)
+        for required in self._demands():
+            puzzle = Puzzle(
+                gold=self.gold.hashes,
+                pred=self.pred.hashes,
+                required=required,
+                every_pred=self.every_pred,
+                allowed=self.allowed,
+                twins=(self.gold.twins, self.pred.twins),
+                window=window,
+                confirm=partial(agree, window=window, tolerance=self.policy.tolerance, effort=self.effort),
+                effort=self.effort,
+            )
+            if (found := assign_columns(puzzle)) is not None:
+                return found
+        return None
+
+    def loosened(self) -> Contest | None:
+        """The same with numbers within the tolerance of each other for equal; None where that changes nothing."""
+        loose = loosen(self.gold, self.pred, self.required, self.policy.tolerance, whole=not self.window.is_cut)
+        if loose is None:
+            return None
+        gold, pred, allowed = loose
+        return replace(self, gold=gold, pred=pred, allowed=allowed)
+
+    def pairable(self) -> Pairs:
+        """Which columns agree when each is looked at alone and in whichever order: (gold columns, pred columns)."""
+        window = self.window.unordered()
+        if self.allowed is not None and not window.is_cut:
+            return self.allowed
+        return fitting(window, self.gold.hashes, self.pred.hashes, *group_colours(window))
+
+    def _demands(self) -> Iterator[frozenset[int]]:
+        """The sets of gold columns of which one must find partners.
+
+        With extra columns allowed the required ones are enough, whatever stands beside them (where all are optional:
+        any one of them).
+        """
+        if self.required or self.every_pred:
+            yield frozenset(self.required)
+        else:
+            yield from (frozenset({c}) for c in range(len(self.gold.columns)))
