@@ -73,7 +73,10 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(cluster: Any, tmp_pat
                 os.kill(begun[max(open_now)], signal.SIGKILL)
     assert sorted(d.index for d in found) == list(range(12))
     assert all(d.failure is None and d.value == 100 + d.index for d in found)
-    assert len(list(tmp_path.iterdir())) == 13  # one item was begun twice, and told once
+    assert len(list(tmp_path.iterdir())) in (
+        12,
+        13,
+    )  # what the lost worker held was begun twice; it may just have ended
 
 
 def test_a_run_is_that_of_the_local_pool_though_a_node_goes_away(
