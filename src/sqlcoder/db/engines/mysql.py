@@ -11,12 +11,10 @@ MySQL has no clock for a process that was killed beyond that limit: the query en
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import exc
 
 from sqlcoder.db.engines.base import Row, collect_rows, explain_failure
 from sqlcoder.db.engines.generic import GenericEngine
@@ -52,10 +50,22 @@ class MySQLEngine(GenericEngine):
         columns = tuple(cursor.keys())
         rows, cut = collect_rows(cursor, max_rows)
         if cut:
-            self._stop()  # the driver must read what the server still sends: make that little
-        with contextlib.suppress(exc.SQLAlchemyError, self._driver_error()):  # says that it was stopped
+            self._drop_rest(cursor)
+        else:
             cursor.close()
         return columns, rows, cut
+
+    def _drop_rest(self, cursor: sa.CursorResult[Any]) -> None:
+        """Stop the query and take a new connection: closing the cursor would first read all that was still to come."""
+        self._stop()
+        driver: Any = self._connection.connection.dbapi_connection
+        if driver._result is not None:  # else it reads on when it is collected
+            driver._result.unbuffered_active = False
+        if cursor.cursor is not None:
+            cursor.cursor.connection = None  # PyMySQL's mark of a closed cursor
+        self._connection.invalidate()
+        self._connection.close()
+        self._connection = self._engine.connect()
 
     def _require_query(self, sql: str) -> None:
         """Raises Unsafe or Unparsable unless the server reads the text as one query expression."""
