@@ -61,8 +61,9 @@ class MySQLEngine(GenericEngine):
         driver: Any = self._connection.connection.dbapi_connection
         if driver._result is not None:  # else it reads on when it is collected
             driver._result.unbuffered_active = False
-        if cursor.cursor is not None:
-            cursor.cursor.connection = None  # PyMySQL's mark of a closed cursor
+        raw: Any = cursor.cursor
+        if raw is not None:
+            raw.connection = None  # PyMySQL's mark of a closed cursor
         self._connection.invalidate()
         self._connection.close()
         self._connection = self._engine.connect()
