@@ -171,7 +171,8 @@ class DuckDBEngine:
         with self._mutex:
             try:
                 with _interrupting(self._connection, timeout_s):
-                    return self._connection.execute(sql, list(parameters)).fetchall()
+                    rows: list[Row] = self._connection.execute(sql, list(parameters)).fetchall()
+                    return rows
             except duckdb.InterruptException as error:
                 raise TimeoutError from error
             except (duckdb.Error, RuntimeError) as error:
