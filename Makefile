@@ -7,10 +7,10 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q      ?= top 3 categories by number of products
 
 .DEFAULT_GOAL := help
-.PHONY: help venv ask test test-slow lint format docs bench clean
+.PHONY: help venv ask test test-slow services services-stop lint format docs bench clean
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ask: $(VENV)/.base  ## set everything up and ask the sample database one question (Q="...")
 	$(BIN)/sqlcoder ask "$(Q)" --sample
@@ -20,6 +20,12 @@ test: lint  ## set everything up, run every fast check, say what was skipped
 
 test-slow: $(VENV)/.dev  ## the tests that take minutes
 	$(BIN)/python -m pytest -rs -m slow
+
+services:  ## start the database servers that the tests of engines use, and print how to find them
+	@tests/services.sh start
+
+services-stop:  ## stop them and remove their folder
+	@tests/services.sh stop
 
 lint: $(VENV)/.dev  ## style, types, floors
 	$(BIN)/ruff check .

@@ -91,5 +91,8 @@ def test_passwords_stay_out_of_url_and_messages() -> None:
 
 
 def test_the_scheme_chooses_the_engine() -> None:
-    assert load_engine("postgresql+psycopg://host/db") is GenericEngine
+    assert load_engine("oracle+oracledb://host/db") is GenericEngine
+    assert load_engine("postgresql+psycopg://host/db").__name__ == "PostgresEngine"
+    assert load_engine("mysql://host/db").__name__ == load_engine("mariadb://host/db").__name__ == "MySQLEngine"
+    assert load_engine("x.duckdb").__name__ == load_engine("sales.csv").__name__ == "DuckDBEngine"
     assert load_engine("sqlite:///x").__name__ == load_engine("x.db").__name__ == "SQLiteEngine"

@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlcoder.db.catalog import Catalog, apply_catalog, find_catalog, read_catalogs
 from sqlcoder.db.engines import load_engine
-from sqlcoder.db.engines.base import Engine
+from sqlcoder.db.engines.base import Engine, unknown_name
 from sqlcoder.db.value_cache import load_or_build_values
 from sqlcoder.db.values import ValueIndex
 from sqlcoder.errors import UnknownColumn, UnknownTable
@@ -105,7 +105,7 @@ class Database:
             raise type(error)(f"{error}{self._hint(error)}") from error
 
     def _hint(self, error: UnknownTable | UnknownColumn) -> str:
-        name = str(error).rpartition(": ")[2].rpartition(".")[2].strip('"')
+        name = unknown_name(str(error))
         if isinstance(error, UnknownTable):
             return did_you_mean(name, [t.name for t in self.schema().tables])
         return did_you_mean(name, [c.name for _, c in self.schema().columns()])

@@ -79,10 +79,20 @@ _SQLITE: Mapping[str, Idiom] = {
     "today": lambda: exp.Anonymous(this="DATE", expressions=[exp.Literal.string("now")]),
 }
 
+_MYSQL: Mapping[str, Idiom] = {
+    # its DAYOFWEEK counts from 1, Sunday; the others' from 0
+    "weekday": lambda e: exp.Paren(
+        this=exp.Sub(this=exp.Anonymous(this="DAYOFWEEK", expressions=[e]), expression=exp.Literal.number(1))
+    ),
+}
+
 _DIGITS: Mapping[str, Mapping[str, int]] = {"sqlite": {"year": 4, "month": 2, "day": 2, "hour": 2, "weekday": 1}}
 """Date parts that a dialect gives as text of so many digits."""
 
-_BY_DIALECT: Mapping[str, Mapping[str, Idiom]] = {"sqlite": {**_EVERYWHERE, **_SQLITE}}
+_BY_DIALECT: Mapping[str, Mapping[str, Idiom]] = {
+    "sqlite": {**_EVERYWHERE, **_SQLITE},
+    "mysql": {**_EVERYWHERE, **_MYSQL},
+}
 
 
 def idioms(dialect: str) -> Mapping[str, Idiom]:

