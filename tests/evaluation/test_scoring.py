@@ -13,7 +13,7 @@ from sqlcoder.errors import SetupError
 from sqlcoder.evaluation.benchmark import FORMATS, load_benchmark
 from sqlcoder.evaluation.examine import RunSettings
 from sqlcoder.evaluation.runner import load_run, run_benchmark
-from sqlcoder.evaluation.scoring import score_files, score_run
+from sqlcoder.evaluation.scoring import Scoring, score_files, score_run
 from tests.evaluation.music_questions import EXPECTED
 
 
@@ -28,8 +28,10 @@ def finished(benchmark_file: Path, databases: Path, script: Path, tmp_path: Path
     return folder
 
 
-def again(run: Path, databases: Path, **how: Any) -> dict[str, Any]:
-    return score_run(run, databases=databases, executor="serial", **how)
+def again(
+    run: Path, databases: Path, *, gold: Path | None = None, format: str = "spider", **how: Any
+) -> dict[str, Any]:
+    return score_run(run, Scoring(databases, executor="serial", **how), gold=gold, format=format)
 
 
 def test_what_is_no_finished_run_is_not_scored_anew(
@@ -124,7 +126,7 @@ def test_bird_golds_and_predictions(databases: Path, tmp_path: Path, capsys: pyt
 def test_sql_eval_golds_and_predictions(databases: Path, tmp_path: Path, query: str, outcome: str) -> None:
     gold = write(tmp_path, "q.csv", SQL_EVAL)
     pred = write(tmp_path, "p.csv", f'generated_query,question\n"{query}",x\nSELECT 1,y\n')
-    summary = score_files(gold, pred, databases=databases, format="sql-eval", executor="serial")
+    summary = score_files(gold, pred, Scoring(databases, executor="serial"), format="sql-eval")
     assert [v["outcome"] for v in summary["verdicts"]] == [outcome, "gold_failed"]
 
 

@@ -181,25 +181,24 @@ def score(
     sqlcoder eval score --gold gold.sql --pred pred.sql --databases database --json
     sqlcoder eval score runs/dev --databases database --scorer bird
     """
-    from sqlcoder.evaluation.scoring import score_files, score_run
+    from sqlcoder.evaluation.scoring import Scoring, score_files, score_run
 
     settings = options.settle(given)
     ticker = _Ticker()
-    how: dict[str, Any] = {
+    how = Scoring(
         **{name: given[name] for name in ("databases", "scorer", "suite", "address")},
-        "format": layout,
-        "executor": executor,
-        "workers": settings.workers,
-        "timeout_s": settings.timeout,
-        "folder": output,
-        "progress": ticker.tick,
-    }
+        executor=executor,
+        workers=settings.workers,
+        timeout_s=settings.timeout,
+        folder=output,
+        progress=ticker.tick,
+    )
     if folder and pred:
         raise click.UsageError("A RUN has its own predictions; leave --pred out")
     if folder:
-        summary = score_run(folder, gold=gold, **how)
+        summary = score_run(folder, how, gold=gold, format=layout)
     elif gold and pred:
-        summary = score_files(gold, pred, **how)
+        summary = score_files(gold, pred, how, format=layout)
     else:
         raise click.UsageError("Score what? Give --gold and --pred, or the folder of a RUN")
     ticker.end()

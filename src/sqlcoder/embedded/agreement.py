@@ -8,10 +8,10 @@ many", "never") and the size of a query were tried too: they helped on Spider's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from sqlcoder.embedded.productions import AGGREGATES
-from sqlcoder.embedded.tree import STAR, ColumnRef, Node, Tree, ValueRef
+from sqlcoder.embedded.to_sql import CONSTANTS
+from sqlcoder.embedded.tree import STAR, ColumnRef, Node, Tree, ValueRef, walk
 from sqlcoder.query import Query
 from sqlcoder.task import Task
 
@@ -31,25 +31,17 @@ AGREEMENT = (
 
 def agreement(task: Task, tree: Tree, query: Query) -> list[float]:
     """The values of `AGREEMENT`, in their order, of a candidate's tree and the SQL made of it."""
-    nodes = list(_walk(tree))
+    nodes = list(walk(tree))
     columns = {t for t in nodes if isinstance(t, ColumnRef) and t != STAR}
     tables = _tables_named(task, query)
     says_nothing = float(sum(_says_nothing(t) for t in nodes))
     return [*_values(task, nodes), *_names(task, columns, tables), says_nothing]
 
 
-def _walk(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    if isinstance(tree, Node):
-        for child in tree.children:
-            yield from _walk(child)
-
-
 def _values(task: Task, nodes: list[Tree]) -> tuple[float, float]:
     """(stated values that the tree leaves out, values compared with a column that does not hold them)."""
     used = {t.text.casefold() for t in nodes if isinstance(t, ValueRef)}
-    constants = {t.production for t in nodes if isinstance(t, Node) and not t.children}
-    texts = used | {text for name, text in (("zero", "0"), ("one", "1"), ("hundred", "100")) if name in constants}
+    texts = used | {CONSTANTS[t.production] for t in nodes if isinstance(t, Node) and t.production in CONSTANTS}
     spans: dict[tuple[int, int], bool] = {}
     for value in task.values:
         if value.kind in _STATED and value.start >= 0:
@@ -105,7 +97,7 @@ def _says_nothing(tree: Tree) -> bool:
     if tree.production.startswith(("items", "distinct")):
         return len(set(tree.children)) < len(tree.children)
     if tree.production in ("count", "count_distinct", "sum", "avg", "min", "max"):
-        return any(isinstance(t, Node) and t.production in AGGREGATES for t in _walk(first))
+        return any(isinstance(t, Node) and t.production in AGGREGATES for t in walk(first))
     if tree.production == "in_query":
         inner = rest[0]
         return (

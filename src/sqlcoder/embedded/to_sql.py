@@ -32,7 +32,8 @@ from sqlcoder.query import Query
 from sqlcoder.schema import Schema
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_CONSTANTS = {"zero": "0", "one": "1", "hundred": "100", "blank": " "}
+CONSTANTS = {"zero": "0", "one": "1", "hundred": "100", "blank": " "}
+"""Productions that are a literal of their own."""
 _COMPARISONS = {"eq": exp.EQ, "ne": exp.NEQ, "gt": exp.GT, "ge": exp.GTE, "lt": exp.LT, "le": exp.LTE}
 _SET_OPERATIONS = {
     "union": (exp.Union, True),
@@ -326,7 +327,7 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
     if not isinstance(tree, Node):
         raise Unrepresentable("A table stands where an expression is needed.")
     name, children = tree.production, tree.children
-    if name in _CONSTANTS:
+    if name in CONSTANTS:
         return _literal(tree, "unknown")
     if name in _OCCURRENCES:
         if not isinstance(children[0], ColumnRef):
@@ -477,7 +478,7 @@ def _key(tree: Tree, level: _Level) -> exp.Ordered:
 
 def _operand(tree: Tree, kind: str, level: _Level) -> exp.Expr:
     """A slot that may also hold a value; `kind` is what a value is compared with."""
-    if isinstance(tree, ValueRef) or (isinstance(tree, Node) and tree.production in _CONSTANTS):
+    if isinstance(tree, ValueRef) or (isinstance(tree, Node) and tree.production in CONSTANTS):
         return _literal(tree, kind)
     return _expression(tree, level)
 
@@ -485,8 +486,8 @@ def _operand(tree: Tree, kind: str, level: _Level) -> exp.Expr:
 def _value_text(tree: Tree) -> str:
     if isinstance(tree, ValueRef):
         return tree.text
-    if isinstance(tree, Node) and tree.production in _CONSTANTS:
-        return _CONSTANTS[tree.production]
+    if isinstance(tree, Node) and tree.production in CONSTANTS:
+        return CONSTANTS[tree.production]
     raise Unrepresentable("A value is needed here.")
 
 
@@ -514,7 +515,7 @@ def _kind(tree: Tree, level: _Level) -> str:
             return f"digits{width}"
         if tree.production in _SAME_KIND:
             return _kind(tree.children[0], level)
-        if tree.production in _CONSTANTS or tree.production == "scalar" or tree.production.startswith("output"):
+        if tree.production in CONSTANTS or tree.production == "scalar" or tree.production.startswith("output"):
             return "unknown"
         if tree.production.startswith("case"):
             return _first_known(*(_kind(value, level) for value in _case_values(tree.children)))

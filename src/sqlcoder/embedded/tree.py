@@ -54,6 +54,14 @@ def is_query(tree: Tree) -> bool:
     return isinstance(tree, Node) and tree.production.startswith(("select", "union", "intersect", "except"))
 
 
+def walk(tree: Tree) -> Iterator[Tree]:
+    """The tree and everything below it, nested queries too, in order."""
+    yield tree
+    if isinstance(tree, Node):
+        for child in tree.children:
+            yield from walk(child)
+
+
 def walk_level(tree: Tree) -> Iterator[Tree]:
     """The tree and what hangs below it, in order, without stepping into nested queries or the names of an outer one."""
     yield tree

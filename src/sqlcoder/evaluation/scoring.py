@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,26 +30,40 @@ from sqlcoder.evaluation.scorers import check_scorer
 from sqlcoder.example import Example
 
 
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How predictions are scored, wherever they come from."""
+
+    databases: Path
+    scorer: str = "ours"
+    suite: Path | None = None
+    """A folder with variants of the databases, for a scorer that looks at them."""
+    timeout_s: float = 30.0
+    executor: str = "local"
+    workers: int = 1
+    address: str | None = None
+    folder: Path | None = None
+    """Where the verdicts are kept."""
+    progress: Callable[[Progress], None] | None = None
+
+    def settings(self) -> RunSettings:
+        """What a desk needs to know. Raises SetupError where there is no such scorer, or it has no use for a suite."""
+        suite = str(self.suite) if self.suite else None
+        check_scorer(self.scorer, suite)
+        return RunSettings(model="", timeout_s=self.timeout_s, scorer=self.scorer, suite=suite)
+
+
 def score_files(
     gold: Path,
     pred: Path,
+    how: Scoring,
     *,
-    databases: Path,
     format: str = "spider",
-    scorer: str = "ours",
-    suite: Path | None = None,
-    timeout_s: float = 30.0,
-    executor: str = "local",
-    workers: int = 1,
-    address: str | None = None,
-    folder: Path | None = None,
-    progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
     """The summary of predictions made elsewhere, with the list of "verdicts" in input order.
 
     `format` is the layout of `gold` (Spider's may be the text of golds alone), what `pred` may be is told in
-    `datasets.predictions`. `suite` is a folder with variants of the databases, for a scorer that looks at them;
-    `folder` keeps the verdicts. Raises SetupError (the scorer, a folder that holds a run), DataError (a file) and
+    `datasets.predictions`. Raises SetupError (the scorer, a folder that holds a run), DataError (a file) and
     DatabaseError (a database that is not there).
     """
     examples = read_golds(gold, format)
@@ -58,31 +72,17 @@ def score_files(
     return _score(
         examples,
         [Prediction(index, example.id, line or None) for index, (example, line) in enumerate(pairs)],
-        databases=databases,
-        settings=_settings(scorer, suite, timeout_s),
+        how,
         manifest={"model": {"name": pred.name}, "data": gold.name, "data_sha256": file_sha256(gold), "seed": 0},
-        executor=executor,
-        workers=workers,
-        address=address,
-        folder=folder,
-        progress=progress,
     )
 
 
 def score_run(
     run: Path,
+    how: Scoring,
     *,
-    databases: Path,
     gold: Path | None = None,
     format: str = "spider",
-    scorer: str = "ours",
-    suite: Path | None = None,
-    timeout_s: float = 30.0,
-    executor: str = "local",
-    workers: int = 1,
-    address: str | None = None,
-    folder: Path | None = None,
-    progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
     """The summary of a finished run's predictions, judged anew; its model is not loaded, its folder not written to.
 
@@ -109,14 +109,8 @@ def score_run(
     return _score(
         examples,
         predictions,
-        databases=databases,
-        settings=_settings(scorer, suite, timeout_s),
+        how,
         manifest={name: manifest[name] for name in ("model", "data", "data_sha256", "seed")} | data,
-        executor=executor,
-        workers=workers,
-        address=address,
-        folder=folder,
-        progress=progress,
     )
 
 
@@ -127,56 +121,46 @@ def read_golds(path: Path, format: str) -> list[Example]:
     return read_examples(path, format)
 
 
-def _settings(scorer: str, suite: Path | None, timeout_s: float) -> RunSettings:
-    check_scorer(scorer, str(suite) if suite else None)
-    return RunSettings(model="", timeout_s=timeout_s, scorer=scorer, suite=str(suite) if suite else None)
-
-
 def _score(
     examples: Sequence[Example],
     predictions: Sequence[Prediction],
+    how: Scoring,
     *,
-    databases: Path,
-    settings: RunSettings,
     manifest: dict[str, Any],
-    executor: str,
-    workers: int,
-    address: str | None,
-    folder: Path | None,
-    progress: Callable[[Progress], None] | None,
 ) -> dict[str, Any]:
-    examples = prepare(examples, databases)
+    settings = how.settings()
+    examples = prepare(examples, how.databases)
     if not examples:
         raise SetupError("There is nothing to score: the golds are empty")
     items = [Item(p.index, example, p) for example, p in zip(examples, predictions, strict=True)]
     manifest |= {"settings": {"scorer": settings.scorer, "suite": settings.suite, "timeout_s": settings.timeout_s}}
     scored: list[Scored] = []
     with ExitStack() as stack:
-        keep = _keep(folder, examples, predictions, manifest, stack) if folder else None
-        desk = partial(open_desk, databases.absolute(), settings, with_model=False)
-        if executor == "serial":
+        keep = _keep(how.folder, examples, predictions, manifest, stack) if how.folder else None
+        desk = partial(open_desk, how.databases.absolute(), settings, with_model=False)
+        if how.executor == "serial":
             own = desk()
             stack.callback(own.close)
         started = time.monotonic()
         for _, _, verdict in examine_all(
             items,
-            start=(lambda: own) if executor == "serial" else desk,
+            start=(lambda: own) if how.executor == "serial" else desk,
             deadline_s=settings.deadline_s,
-            executor=executor,
-            workers=workers,
-            address=address,
+            executor=how.executor,
+            workers=how.workers,
+            address=how.address,
         ):
             scored.append(verdict)
             if keep:
                 keep.append(asdict(verdict))
-            if progress:
-                progress(how_far(scored, len(items), len(items), time.monotonic() - started))
+            if how.progress:
+                how.progress(how_far(scored, len(items), len(items), time.monotonic() - started))
         elapsed_s = time.monotonic() - started
     scored.sort(key=lambda s: s.index)
-    if folder:
+    if how.folder:
         manifest |= {"elapsed_s": round(elapsed_s, 3)}
-        runner.write_json(folder / runner.MANIFEST, manifest)
-        summary = runner.finish(folder, scored, manifest)
+        runner.write_json(how.folder / runner.MANIFEST, manifest)
+        summary = runner.finish(how.folder, scored, manifest)
     else:
         summary = runner.summarize_run(manifest | {"elapsed_s": elapsed_s}, scored)
     return summary | {"verdicts": [verdict_line(s) for s in scored]}

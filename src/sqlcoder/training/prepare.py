@@ -35,7 +35,7 @@ from sqlcoder.embedded.arrays import TrainingInstance
 from sqlcoder.embedded.features import MAX_PIECES, Pieces, encode
 from sqlcoder.embedded.from_sql import from_sql
 from sqlcoder.embedded.to_sql import to_sql
-from sqlcoder.embedded.tree import STAR, ColumnRef, Node, TableRef, Tree, Unrepresentable
+from sqlcoder.embedded.tree import STAR, ColumnRef, Node, TableRef, Tree, Unrepresentable, walk
 from sqlcoder.errors import DatabaseError
 from sqlcoder.example import Example
 from sqlcoder.linking.linker import link
@@ -97,17 +97,8 @@ def build_instance(
 
 
 def _references(tree: Tree) -> set[Tree]:
-    found: set[Tree] = set()
-    open_ = [tree]
-    while open_:
-        t = open_.pop()
-        if isinstance(t, Node):
-            open_ += t.children
-        elif t != STAR:
-            found.add(t)
-            if isinstance(t, ColumnRef):
-                found.add(TableRef(t.table))
-    return found
+    found: set[Tree] = {t for t in walk(tree) if not isinstance(t, Node) and t != STAR}
+    return found | {TableRef(t.table) for t in found if isinstance(t, ColumnRef)}
 
 
 def prepare_database(source: Source, db_id: str, seed: int) -> tuple[list[TrainingInstance], list[int], Counter[str]]:
