@@ -47,13 +47,10 @@ def slow_work(state: int, item: tuple[Path, int]) -> int:
     return state + number
 
 
-def at_work(folder: Path) -> int:
-    """The process that is in the middle of an item: waits until one is."""
-    while True:
-        begun = dict(p.name.split("-") for p in folder.iterdir() if not p.name.endswith("-done"))
-        if at_it := [pid for number, pid in begun.items() if not (folder / f"{number}-done").exists()]:
-            return int(at_it[-1])
-        time.sleep(0.01)
+def at_work(folder: Path) -> int | None:
+    """A process that is in the middle of an item, where one is."""
+    begun = dict(p.name.split("-") for p in folder.iterdir() if not p.name.endswith("-done"))
+    return next((int(pid) for number, pid in begun.items() if not (folder / f"{number}-done").exists()), None)
 
 
 def test_an_address_where_nobody_is_is_told() -> None:
@@ -74,11 +71,13 @@ def test_what_goes_wrong_costs_itself_only(cluster: Any) -> None:
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(cluster: Any, tmp_path: Path) -> None:
     items = [(tmp_path, number) for number in range(12)]
     found = []
+    killed = None
     with open_workers("ray", start=start, work=slow_work, count=2, address=cluster.address) as workers:
         for done in workers.run(items):
             found.append(done)
-            if len(found) == 3:
-                os.kill(at_work(tmp_path), signal.SIGKILL)
+            if killed is None and len(found) >= 3 and (killed := at_work(tmp_path)):
+                os.kill(killed, signal.SIGKILL)
+    assert killed is not None
     assert sorted(d.index for d in found) == list(range(12))
     assert all(d.failure is None and d.value == 100 + d.index for d in found)
     assert len([p for p in tmp_path.iterdir() if not p.name.endswith("-done")]) == 13  # one was begun twice, told once
