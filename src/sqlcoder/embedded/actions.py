@@ -122,7 +122,7 @@ def _preorder(tree: Tree) -> Iterator[tuple[Tree, Slot]]:
 
 def _value_action(value: ValueRef, slot: Slot, values: dict[str, int]) -> int:
     """A value node where one says the same; else a constant; else -1. "LIMIT 1" is always the constant."""
-    constant = _CONSTANT_NAMES.get(value.text)
+    constant = _CONSTANT_NAMES.get(value.text.removesuffix(".0"))
     if slot.is_limit and constant:
         return PRODUCTION_ID[constant]
     found = values.get(_normal(value.text))

@@ -5,6 +5,7 @@ The network is behind `Stepper`, so that the shipped ONNX graphs and a checkpoin
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,8 +59,18 @@ class _Beam:
     score: float
 
 
-def search(stepper: Stepper, nodes: NodeTable, width: int = 5, max_steps: int = MAX_STEPS) -> list[Hypothesis]:
-    """Up to `width` finished trees, the likeliest first. Empty where none was finished in `max_steps`."""
+def search(
+    stepper: Stepper,
+    nodes: NodeTable,
+    width: int = 5,
+    max_steps: int = MAX_STEPS,
+    *,
+    accept: Callable[[tuple[int, ...]], bool] = lambda actions: True,
+) -> list[Hypothesis]:
+    """Up to `width` finished trees that `accept` takes, the likeliest first.
+
+    Empty where none was finished in `max_steps`.
+    """
     kinds = np.repeat(np.array(list(NodeKind)), (nodes.words, len(nodes.tables), len(nodes.columns), len(nodes.values)))
     star = len(PRODUCTIONS) + nodes.words + len(nodes.tables)
     legal = np.concatenate([LEGAL_PRODUCTIONS, LEGAL_KINDS[:, kinds]], axis=1)  # (types, P + N)
@@ -90,7 +101,7 @@ def search(stepper: Stepper, nodes: NodeTable, width: int = 5, max_steps: int = 
             beam = _extended(beams[row], action, score)
             if beam.open_slots:
                 continued.append((row, beam))
-            else:
+            elif accept(beam.actions):
                 finished.append(Hypothesis(beam.actions, score))
         finished.sort(key=lambda h: -h.score)
         if not continued or (len(finished) >= width and finished[width - 1].score >= continued[0][1].score):

@@ -535,7 +535,7 @@ def _share(part: exp.Expr, whole: exp.Expr, scope: Scope) -> Node | None:
     return Node("percent_of_group" if partition else "percent_of_total", (what, *partition))
 
 
-def _arithmetic(e: exp.Binary, scope: Scope) -> Node:
+def _arithmetic(e: exp.Binary, scope: Scope) -> Tree:
     """Arithmetic, with 100 * a / b in any of its spellings read as a percentage."""
     name = _ARITHMETIC[type(e)]
     left, right = _uncast(e.left), _uncast(e.right)
@@ -561,10 +561,7 @@ def _arithmetic(e: exp.Binary, scope: Scope) -> Node:
         x, y = a.children
         return _percent(y if x in hundred else x, b)
     if name == "mul" and (ValueRef("1.0") in (a, b)):
-        other = b if a == ValueRef("1.0") else a
-        if isinstance(other, Node):
-            return other
-        return Node("mul", (a, b))
+        return b if a == ValueRef("1.0") else a
     return Node(name, (a, b))
 
 

@@ -10,6 +10,7 @@ from sqlcoder.embedded.actions import tree_of
 from sqlcoder.embedded.arrays import EncoderInput
 from sqlcoder.embedded.beam import Stepper, search
 from sqlcoder.embedded.features import Pieces, encode
+from sqlcoder.embedded.sense import makes_sense
 from sqlcoder.embedded.to_sql import to_sql
 from sqlcoder.embedded.tree import Node, Tree, Unrepresentable
 from sqlcoder.embedded.widened import Widened
@@ -29,13 +30,14 @@ def parse_question(
 ) -> list[Parse]:
     """At most `beams` parses, the likeliest first; one without a query where the tree says "unanswerable".
 
-    Trees that no SQL stands for (tables that nothing connects) are dropped; so are repetitions of the same SQL.
+    Trees that mean nothing are given up while there may be others; those that no SQL stands for (tables that nothing
+    connects) are dropped; so are repetitions of the same SQL.
     """
     encoder, nodes = encode(task, pieces)
     parses: list[Parse] = []
     seen: set[str | None] = set()
     stepper = Widened(start(encoder), len(encoder.kinds))
-    for hypothesis in search(stepper, nodes, beams):
+    for hypothesis in search(stepper, nodes, beams, accept=lambda actions: makes_sense(tree_of(actions, nodes))):
         tree = tree_of(hypothesis.actions, nodes)
         try:
             refused = isinstance(tree, Node) and tree.production == "unanswerable"

@@ -14,6 +14,7 @@ from sqlglot import exp
 from sqlcoder.dialects import dialect as dialect_facts
 from sqlcoder.embedded.idioms import digits, idioms
 from sqlcoder.embedded.join_path import JoinEdge, connect
+from sqlcoder.embedded.periods import compare_dates, is_day, within
 from sqlcoder.embedded.productions import RANK_FILTERS
 from sqlcoder.embedded.subquery import Place, name_outputs, over, ranked
 from sqlcoder.embedded.tree import (
@@ -444,10 +445,17 @@ def _condition(tree: Tree, level: _Level) -> exp.Expr:
     left = _expression(children[0], level)
     kind = _kind(children[0], level)
     if name in _COMPARISONS:
+        if isinstance(children[1], ValueRef) and _spans_days(children[0], level, children[1].text):
+            period = compare_dates(name, left, children[1].text)
+            if period is not None:
+                return period
         if kind == "unknown":
             kind = _kind(children[1], level)
         return _COMPARISONS[name](this=left, expression=_operand(children[1], kind, level))
     if name == "between":
+        ends = [end.text for end in children[1:] if isinstance(end, ValueRef)]
+        if len(ends) == 2 and _spans_days(children[0], level, *ends):
+            return within(left, *ends)
         low, high = (_operand(child, kind, level) for child in children[1:])
         return exp.Between(this=left, low=low, high=high)
     if name in _PATTERNS:
@@ -521,6 +529,19 @@ def _kind(tree: Tree, level: _Level) -> str:
             return _first_known(*(_kind(value, level) for value in _case_values(tree.children)))
         return "number"
     return "unknown"
+
+
+def _spans_days(tree: Tree, level: _Level, *texts: str) -> bool:
+    """Is it a date, of which one of the texts names many moments: a year or a month, or a day where it has times?"""
+    if isinstance(tree, Node) and tree.production in _SAME_KIND:
+        return _spans_days(tree.children[0], level, *texts)
+    if not isinstance(tree, ColumnRef):
+        return False
+    table = level.schema.table(tree.table)
+    column = table.column(tree.column) if table else None
+    if column is None or column.type != "date":
+        return False
+    return "TIME" in column.raw_type.upper() or not all(is_day(text) for text in texts)
 
 
 def _first_known(*kinds: str) -> str:

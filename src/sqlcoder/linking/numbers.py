@@ -53,6 +53,8 @@ def find_numbers(words: Sequence[Word]) -> Iterator[NumberSpan]:
             yield NumberSpan(position, position + used, str(value), 0.6 if ordinal or value == 1 else 0.9)
             position += used
         else:
+            if lower[position] == "half":
+                yield NumberSpan(position, position + 1, "0.5", 0.3)
             if (month := MONTHS.get(lower[position])) and _is_month(words, position):
                 yield NumberSpan(position, position + 1, str(month), 0.35)
             position += 1

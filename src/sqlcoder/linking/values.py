@@ -20,6 +20,7 @@ from sqlcoder.linking.names import ngrams
 from sqlcoder.linking.numbers import find_numbers
 from sqlcoder.linking.places import same_place
 from sqlcoder.linking.spans import find_quoted, find_spans, is_capitalised, is_filler
+from sqlcoder.linking.stretches import find_stretches
 from sqlcoder.linking.words import STOP_WORDS, fold, is_number_word, lemmatise, word_set
 from sqlcoder.question import Question, Word
 from sqlcoder.schema import Schema
@@ -124,6 +125,10 @@ def _stated(reading: _Reading) -> Iterator[Value]:
         typed = reading.text[day.start : day.end]
         if typed != day.iso and not any(c.isalpha() for c in typed):  # a column of texts may hold 5/3/2010
             yield Value(typed, "span", start, end, score=0.5)
+    for stretch in find_stretches(reading.text):
+        start, end = _word_span(reading.words, stretch.start, stretch.end)
+        for text in dict.fromkeys((stretch.first, stretch.last)):
+            yield Value(text, "date", start, end, score=0.6)
     for span in find_quoted(reading.text):
         start, end = _word_span(reading.words, span.start, span.end)
         yield Value(span.text, "quoted", start, end, score=1.0)

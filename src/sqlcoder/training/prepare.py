@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 import time
 import zlib
@@ -34,11 +35,15 @@ from sqlcoder.embedded.actions import linearise
 from sqlcoder.embedded.arrays import TrainingInstance
 from sqlcoder.embedded.features import MAX_PIECES, Pieces, encode
 from sqlcoder.embedded.from_sql import from_sql
+from sqlcoder.embedded.periods import stated
+from sqlcoder.embedded.sense import makes_sense
 from sqlcoder.embedded.to_sql import to_sql
 from sqlcoder.embedded.tree import STAR, ColumnRef, Node, TableRef, Tree, Unrepresentable, walk
 from sqlcoder.errors import DatabaseError
 from sqlcoder.example import Example
+from sqlcoder.linking.dates import find_dates
 from sqlcoder.linking.linker import link
+from sqlcoder.linking.stretches import find_stretches
 from sqlcoder.linking.values import ValueLookup
 from sqlcoder.query import Query
 from sqlcoder.question import Question
@@ -49,9 +54,13 @@ from sqlcoder.training.held_out import OWN_DATABASES, held_out_databases
 from sqlcoder.training.minilm import minilm_folder
 from sqlcoder.training.rename import RenamedValues, renamed
 
-SOURCES = ("spider", "spider_syn", "cosql", "cosql_followups", "bird", "wikisql", "synthetic", "unanswerable", "own")
+SOURCES = (
+    *("spider", "spider_syn", "cosql", "cosql_followups", "bird", "wikisql", "synthetic", "unanswerable", "own"),
+    "written",
+)
 LEVELS = ("easy", "medium", "hard", "extra", "unanswerable")
 MAX_STEPS = 72
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 UNANSWERABLE = 3_500
 """How many questions without an answer are made."""
 
@@ -150,12 +159,24 @@ def prepare_database(source: Source, db_id: str, seed: int) -> tuple[list[Traini
 
 
 def gold_tree(example: Example, schema: Schema) -> Tree:
-    """The tree to learn; raises Unrepresentable where the gold has none, or where it cannot be rendered again."""
+    """The tree to learn: dates as the question states them.
+
+    Raises Unrepresentable where the gold has none, where it cannot be rendered again, and where it means nothing (some
+    of Spider's golds show one column twice and leave out the other that is asked for).
+    """
     if not example.answerable:
         return Node("unanswerable")
-    tree = from_sql(Query(example.golds[0]), schema)
+    tree = stated(from_sql(Query(example.golds[0]), schema), _periods(example.question))
     to_sql(tree, schema)
+    if not makes_sense(tree):
+        raise Unrepresentable("The gold says the same thing twice.")
     return tree
+
+
+def _periods(question: str) -> set[str]:
+    """The years and months that a question names."""
+    stretches = (end for stretch in find_stretches(question) for end in (stretch.first, stretch.last))
+    return {*_YEAR.findall(question), *(found.iso for found in find_dates(question)), *stretches}
 
 
 def used_columns(tree: Tree) -> set[tuple[str, str]]:
@@ -165,7 +186,7 @@ def used_columns(tree: Tree) -> set[tuple[str, str]]:
     return columns | {(r.table, "*") for r in references if isinstance(r, TableRef)}
 
 
-def sources(data: Path, synthetic: Path | None, seed: int) -> Iterator[Source]:
+def sources(data: Path, written: Path | None, synthetic: Path | None, seed: int) -> Iterator[Source]:
     """The training sources, as far as they are there; the unanswerable questions are made here."""
     spider, bird, wikisql = data / "spider", data / "bird", data / "wikisql"
     natural, databases = spider / "tables.json", spider / "database"
@@ -178,6 +199,8 @@ def sources(data: Path, synthetic: Path | None, seed: int) -> Iterator[Source]:
     yield Source("cosql", first_turns, databases, natural, 2, typed=0.5)
     yield Source("cosql_followups", followups, databases, natural)
     yield Source("bird", tuple(read_bird(bird / "train.json", literals_only=True)), bird / "database")
+    if written:
+        yield Source("written", tuple(load_examples(written)), databases, natural, 3, 0.5, typed=0.3)
     phase1 = tuple(read_spider(wikisql / "train_phase1.json", source="wikisql"))
     yield Source("wikisql", phase1, wikisql / "database", variants=0)
 
@@ -256,6 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--own", type=Path, help="file of pairs such as data/train.jsonl")
     parser.add_argument("--own-databases", type=Path, help="folder of the databases that curation.build made of them")
+    parser.add_argument("--written", type=Path, help="file of our own pairs on Spider's databases (data/written.jsonl)")
     parser.add_argument("--only", nargs="*", help="names of the sources to prepare")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -266,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     held_out |= held_out_databases(own, OWN_DATABASES) if own else frozenset()
     counts_path = options.out / "counts.json"
     counts = json.loads(counts_path.read_text(encoding="utf-8"))["counts"] if counts_path.exists() else {}
-    every = list(sources(options.data, options.synthetic, options.seed))
+    every = list(sources(options.data, options.written, options.synthetic, options.seed))
     if own:
         every.append(Source("own", tuple(own), options.own_databases, variants=3, strength=0.7, max_pieces=MAX_PIECES))
     for source in every:
