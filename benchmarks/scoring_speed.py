@@ -4,11 +4,13 @@
 
 The two others are written here as the published scorers work: `set(pred) == set(gold)` (BIRD's), and every order of
 columns, pruned by a sample of cells, then bags of rows, or lists where the gold says ORDER BY (test-suite-sql-eval's).
-Both open a connection an example and run each query under a timeout, by a thread. Three measurements, in this order:
+Both open a connection an example and run each query under a timeout, by a thread. Four measurements, in this order:
 
 - whole: from the queries' text to the verdict, each scorer running all queries itself. Ours also guards the prediction,
-  and looks for the ties that the gold's LIMIT cuts.
+  and looks for the ties that the gold's LIMIT cuts. It does not judge the same pair twice (`evaluation/kept.py`); the
+  line "nothing kept" shows it without that.
 - queries: only running pred and gold once each on an open connection, without timeout: what nobody can save.
+- parts: what ours spends where, each part done for every example, nothing kept.
 - comparing: results in memory, the same for all three; ours with the reasons of its mismatches.
 
 Times are processor time and wall time of the fastest of the rounds. Nothing is kept from one round for the next.
@@ -28,19 +30,24 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlcoder.datasets.databases import database_path
 from sqlcoder.datasets.spider import read_spider
 from sqlcoder.db.database import Database
 from sqlcoder.errors import QueryError
 from sqlcoder.evaluation.compare import compare
-from sqlcoder.evaluation.judge import judge, run_gold
+from sqlcoder.evaluation.judge import MAX_ROWS, judge, run_gold
+from sqlcoder.evaluation.kept import forget
+from sqlcoder.evaluation.order import may_sort_or_cut, plan_order
 from sqlcoder.example import Example
 from sqlcoder.query import Query
+from sqlcoder.sql.guard import guard
+from sqlcoder.sql.parse import parse_verbatim
 
 Rows = list[tuple[Any, ...]]
 Task = tuple[Example, str]
+T = TypeVar("T")
 TIMEOUT_S = 30.0
 
 
@@ -100,11 +107,45 @@ def score_as_published(tasks: list[Task], folder: Path, rule: Callable[[Rows, Ro
     return right
 
 
-def score_ours(tasks: list[Task], folder: Path) -> int:
+def score_ours(tasks: list[Task], folder: Path, *, keep: bool = True) -> int:
     right = 0
     for example, sql, database in _opened(tasks, folder):
         right += judge(example, Query(sql), database).outcome == "match"
+        if not keep:
+            forget(database)
     return right
+
+
+def print_parts(tasks: list[Task], folder: Path) -> None:
+    """One round, each part over all examples. (Guarding parses: the first line is part of the second.)"""
+    spent: Counter[str] = Counter()
+
+    def part(name: str, work: Callable[[], T]) -> T | None:
+        start = time.process_time()
+        try:
+            return work()
+        except QueryError:
+            return None
+        finally:
+            spent[name] += time.process_time() - start
+
+    for example, sql, database in _opened(tasks, folder):
+        pred, gold = Query(sql), Query(example.golds[0])
+        schema = part("reading the schemas", database.schema)
+        assert schema is not None
+        part("parsing predictions", lambda q=pred: parse_verbatim(q))
+        safe = part("guarding predictions", lambda q=pred, s=schema: guard(q, s))
+        if may_sort_or_cut(gold):
+            part("how golds sort and cut", lambda q=gold: plan_order(q))
+        part("running golds", lambda q=gold, d=database: d.execute(q, max_rows=MAX_ROWS))
+        reference = part("running golds, sort keys and ties too", lambda q=gold, d=database: run_gold(q, d))
+        if safe is None or reference is None:
+            continue
+        found = part("running predictions", lambda q=safe, d=database: d.execute(q, max_rows=MAX_ROWS))
+        if found is not None:
+            part("comparing", lambda r=reference, p=found: compare(r.result, p, order=r.order))
+    for name, seconds in spent.items():
+        print(f"  {name:38} {seconds:8.3f} s processor")
 
 
 def only_run(tasks: list[Task], folder: Path) -> int:
@@ -180,12 +221,16 @@ def main() -> int:
             "whole (last column: judged right)",
             {
                 "ours": lambda: score_ours(tasks, folder),
+                "nothing kept": lambda: score_ours(tasks, folder, keep=False),
                 "sets": lambda: score_as_published(tasks, folder, by_sets),
                 "permutations": lambda: score_as_published(tasks, folder, by_permutations),
             },
         )
         seconds, wall, _ = timed(lambda: only_run(tasks, folder), options.rounds)
         print(f"queries alone\n  {seconds:.3f} s processor, {wall:.3f} s wall")
+        pairs = {(example.db_id, example.golds[0], sql) for example, sql in tasks}
+        print(f"parts of ours ({len(pairs)} different pairs of gold and prediction)")
+        print_parts(tasks, folder)
 
     kept = []
     for example, sql, database in _opened(tasks, folder):

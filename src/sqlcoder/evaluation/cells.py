@@ -9,16 +9,20 @@ one of the engines has no bool; NaN equals NaN. Numbers inside of lists and maps
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
 from math import isfinite, isinf
 from operator import eq
 from typing import Any
+from uuid import UUID
+
+import numpy as np
 
 ABSOLUTE_TOLERANCE = 1e-9
 
 _PLAIN_TYPES = frozenset({int, str, bytes, type(None)})
+EQUAL_IN_PYTHON = frozenset({int, float, Decimal, str, bytes, date, datetime, time, UUID, type(None)})
+"""Where Python calls two cells of these types equal, so do we. (It calls True equal to 1.)"""
 HUGE = 2**1000  # integers near or beyond the largest float: equal only to themselves
 
 Column = Sequence[Hashable]
@@ -70,7 +74,7 @@ def plain_column(column: Sequence[Any], *, bool_as_int: bool = False) -> tuple[C
             return column, kinds
         cells = [("nan",) if cell != cell else cell for cell in column]
     elif len(kinds) == 1 and (rule := _RULES.get(next(iter(kinds)))) is not None:
-        cells = list(map(rule, column))
+        cells = rule(column)
     else:
         cells = [plain(cell, bool_as_int=bool_as_int) for cell in column]
     return cells, frozenset(map(type, cells))
@@ -83,13 +87,30 @@ def _plain_decimal(cell: Decimal) -> Hashable:
     return int(cell) if cell.is_finite() and cell == int(cell) else number
 
 
-@lru_cache(maxsize=10_000)  # a column holds few days, many times
+def _plain_decimals(column: Sequence[Decimal]) -> list[Hashable]:
+    """Most are no whole numbers, and then their float is what they are."""
+    try:
+        numbers: list[Hashable] = list(map(float, column))
+    except ValueError:  # a signalling NaN
+        return list(map(_plain_decimal, column))
+    values = np.array(numbers, dtype=np.float64)
+    for row in np.flatnonzero((values == np.rint(values)) | ~np.isfinite(values)).tolist():
+        numbers[row] = _plain_decimal(column[row])
+    return numbers
+
+
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)
 
 
-_RULES: Mapping[type, Callable[[Any], Hashable]] = {Decimal: _plain_decimal, date: _midnight}
-"""`plain` for the types that fill whole columns."""
+def _midnights(column: Sequence[date]) -> list[Hashable]:
+    """A column holds few days, many times."""
+    found = {day: _midnight(day) for day in set(column)}
+    return list(map(found.__getitem__, column))
+
+
+_RULES: Mapping[type, Callable[[Sequence[Any]], list[Hashable]]] = {Decimal: _plain_decimals, date: _midnights}
+"""`plain` for columns that hold nothing but cells of one of these types."""
 
 
 def is_number(cell: Hashable) -> bool:

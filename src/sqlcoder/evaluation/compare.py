@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
 from typing import Any
-from uuid import UUID
 
+from sqlcoder.evaluation.cells import EQUAL_IN_PYTHON
 from sqlcoder.evaluation.contest import Contest
 from sqlcoder.evaluation.effort import Effort, Undecided
 from sqlcoder.evaluation.reasons import explain_columns, explain_order, explain_row_count, explain_rows, shown
@@ -28,8 +27,6 @@ from sqlcoder.verdict import Verdict
 
 DEFAULT_POLICY = Policy()
 Row = tuple[Any, ...]
-_SAME_BY_EQ = frozenset({int, float, Decimal, str, bytes, date, datetime, time, UUID, type(None)})
-"""Where Python calls two of these equal, so do we. (It calls True equal to 1.)"""
 
 
 def compare(
@@ -113,7 +110,7 @@ def _same_bag(gold: Sequence[Row], pred: Sequence[Row]) -> bool:
 
 def _same_by_eq(gold: Sequence[Row], pred: Sequence[Row]) -> bool:
     """Do both hold nothing but cells for which Python's equality is ours?"""
-    return set(map(type, chain.from_iterable(chain(gold, pred)))) <= _SAME_BY_EQ
+    return set(map(type, chain.from_iterable(chain(gold, pred)))) <= EQUAL_IN_PYTHON
 
 
 def _shape_complaint(window: Window, visible: int, pred: Result, policy: Policy) -> str | None:

@@ -19,6 +19,7 @@ from sqlcoder.evaluation.cells import Column
 Hashes = NDArray[np.uint64]
 
 _WHOLE = 2**61 - 1  # Python's hash of an integer below is the integer itself (of -1: -2)
+_EXACT = 2.0**53  # integers below are floats too
 _LEAST = 2.0**-511  # floats from here on have bit patterns beyond _WHOLE
 
 
@@ -34,11 +35,13 @@ def hash_column(column: Column, kinds: frozenset[type]) -> tuple[Hashes, bool]:
             whole = np.fromiter(column, dtype=np.int64, count=count)
             if whole.min() > -_WHOLE and whole.max() < _WHOLE:
                 return whole.view(np.uint64), True
-    if kinds == {float}:
-        values = np.fromiter(column, dtype=np.float64, count=count)
-        hashes, hashed = _hash_floats(values)
-        if hashed.all():
-            return hashes, True
+    if float in kinds and kinds <= {int, float}:
+        with suppress(OverflowError):
+            values = np.fromiter(column, dtype=np.float64, count=count)
+            if int not in kinds or np.abs(values).max() < _EXACT:
+                hashes, hashed = _hash_floats(values)
+                if hashed.all():
+                    return hashes, True
     cells = np.fromiter(map(hash, column), dtype=np.int64, count=count)
     for row in np.flatnonzero(cells == -2).tolist():  # -1 and -2 share a hash, and are common cells
         if column[row] == -1:

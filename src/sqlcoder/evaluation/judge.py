@@ -2,7 +2,7 @@
 
 The golds come from a dataset and are trusted as far as the read-only connection trusts anybody; the prediction is
 guarded first. A gold that fails is our fault and no verdict on the prediction. A timeout of the prediction is a failed
-prediction.
+prediction. What was judged before on the same database is not run again (`kept.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 from sqlcoder.db.database import Database
 from sqlcoder.errors import ExecutionFailed, QueryError, Unsafe
 from sqlcoder.evaluation.compare import compare
-from sqlcoder.evaluation.order import is_ordered, plan_order
+from sqlcoder.evaluation.kept import Kept, is_small, kept_of
+from sqlcoder.evaluation.order import is_ordered, may_sort_or_cut, plan_order
 from sqlcoder.evaluation.window import UNORDERED, OrderSpec, ties
 from sqlcoder.example import Example, Policy
 from sqlcoder.query import Query
@@ -43,6 +44,8 @@ class Reference:
 
 
 DEFAULT_LIMITS = Limits()
+_LASTING = frozenset({"match", "mismatch", "pred_unsafe"})
+"""Verdicts that the next run would give as well, whatever the machine was doing meanwhile."""
 
 
 def judge(example: Example, predicted: Query | None, database: Database, *, limits: Limits = DEFAULT_LIMITS) -> Verdict:
@@ -58,11 +61,23 @@ def judge(example: Example, predicted: Query | None, database: Database, *, limi
         if predicted is None:
             return Verdict("no_answer", RIGHTLY_REFUSED)
         return Verdict("mismatch", "answered a question that this database cannot answer")
+    kept, key = kept_of(database), (example.golds, example.policy, predicted, limits)
+    if (known := kept.verdicts.get(key)) is not None:
+        return known
+    verdict = _judge(example, predicted, database, limits, kept)
+    if verdict.outcome in _LASTING:
+        kept.verdicts.put(key, verdict)
+    return verdict
+
+
+def _judge(
+    example: Example, predicted: Query | None, database: Database, limits: Limits, kept: Kept[object]
+) -> Verdict:
     references: list[Reference] = []
     failures: list[str] = []
     for gold in example.golds:
         try:
-            references.append(run_gold(Query(gold, database.dialect), database, limits=limits))
+            references.append(_known_gold(Query(gold, database.dialect), database, limits, kept))
         except QueryError as error:
             failures.append(f"{type(error).__name__}: {error}")
     if not references:
@@ -85,6 +100,17 @@ def judge(example: Example, predicted: Query | None, database: Database, *, limi
     return best
 
 
+def _known_gold(gold: Query, database: Database, limits: Limits, kept: Kept[object]) -> Reference:
+    """`run_gold`, unless that is known already. Raises as that does."""
+    known = kept.golds.get((gold, limits))
+    if isinstance(known, Reference):
+        return known
+    reference = run_gold(gold, database, limits=limits)
+    if is_small(reference.result):
+        kept.golds.put((gold, limits), reference)
+    return reference
+
+
 def run_gold(gold: Query, database: Database, *, limits: Limits = DEFAULT_LIMITS) -> Reference:
     """Run a gold so that its order and its ties can be judged.
 
@@ -93,6 +119,8 @@ def run_gold(gold: Query, database: Database, *, limits: Limits = DEFAULT_LIMITS
     result = database.execute(gold, max_rows=limits.max_rows, timeout_s=limits.timeout_s)
     if result.truncated:
         raise ExecutionFailed(f"The result was cut off after {len(result.rows):,} rows")
+    if not may_sort_or_cut(gold):
+        return Reference(result, UNORDERED)
     plan = plan_order(gold)
     if plan is not None and plan.spec == UNORDERED:
         return Reference(result, UNORDERED)

@@ -14,6 +14,7 @@ The judge runs the plain gold too, and drops the plan where the two disagree.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import sqlglot
@@ -24,6 +25,8 @@ from sqlcoder.evaluation.window import UNORDERED, OrderSpec
 from sqlcoder.query import Query
 
 _RANDOM = {"RANDOM", "RAND", "UUID", "RANDOMBLOB", "GEN_RANDOM_UUID", "NEWID"}
+
+_SORTS_OR_CUTS = re.compile(r"order|limit|offset|fetch|top", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,15 @@ class OrderPlan:
         return replace(self.spec, keys=tuple(keys))
 
 
+def may_sort_or_cut(gold: Query) -> bool:
+    """Does the text hold a word of a clause that sorts or cuts? Where not, no plan is needed, and nothing is parsed.
+
+    >>> may_sort_or_cut(Query("SELECT name FROM singer")), may_sort_or_cut(Query("SELECT stop FROM route"))
+    (False, True)
+    """
+    return _SORTS_OR_CUTS.search(gold.sql) is not None
+
+
 def plan_order(gold: Query) -> OrderPlan | None:
     """How the gold orders and limits its rows; None where we cannot tell (not parsable, a key out of reach).
 
@@ -67,7 +79,6 @@ def plan_order(gold: Query) -> OrderPlan | None:
         return None
     if not isinstance(tree, exp.Query):
         return None
-    tree = tree.copy()
     cut = _take_limit(tree)
     if cut is None:
         return None
@@ -93,7 +104,8 @@ def plan_order(gold: Query) -> OrderPlan | None:
     for key in reversed(hidden):  # name -1 is the last column
         tree.args["expressions"].append(key.copy())
     spec = OrderSpec(ordered=order is not None, hidden=len(hidden), limit=limit, offset=offset)
-    return OrderPlan(Query(tree.sql(dialect=gold.dialect, comments=False), gold.dialect), spec, tuple(names))
+    variant = tree.sql(dialect=gold.dialect, comments=False, copy=False)
+    return OrderPlan(Query(variant, gold.dialect), spec, tuple(names))
 
 
 def is_ordered(gold: Query) -> bool:

@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress, repeat
-from operator import is_
 from typing import Any
 
 import numpy as np
@@ -69,7 +68,7 @@ def loosen(
 def near_hashes(left: tuple[Side, int], right: tuple[Side, int], tolerance: float) -> tuple[Hashes, Hashes]:
     """The hashes of two columns (each of a side), with those of numbers that may be equal made equal."""
     of_left, of_right = (side.hashes[column].copy() for side, column in (left, right))
-    numbers = [_AllNumbers(side)[column] for side, column in (left, right)]
+    numbers = [_numbers(*_read_block(side.columns[column]), side.hashes[column]) for side, column in (left, right)]
     _write_classes(list(zip(numbers, (of_left, of_right), strict=True)), tolerance)
     return of_left, of_right
 
@@ -107,17 +106,21 @@ def pairs_up(gold: Sequence[Sequence[Any]], pred: Sequence[Sequence[Any]], toler
 
 
 class _AllNumbers:
-    """The numbers of a side's columns, looked for once and only in columns that are asked for."""
+    """The numbers of a side's columns, looked for once: in all columns that lie in memory together, or in none."""
 
     def __init__(self, side: Side) -> None:
         self.side = side
+        self._blocks: dict[int, _Block] = {}
         self._found: dict[int, _Numbers] = {}
         self._sorted: dict[int, NDArray[np.float64]] = {}
 
     def __getitem__(self, column: int) -> _Numbers:
         if column not in self._found:
-            side = self.side
-            self._found[column] = _numbers(side.columns[column], side.kinds[column], side.hashes[column])
+            cells, number, width = self.side.columns.block(column)
+            if id(cells) not in self._blocks:
+                self._blocks[id(cells)] = _read_block(cells)
+            (rows, values, is_float), own = self._blocks[id(cells)], slice(number, None, width)
+            self._found[column] = _numbers(rows[own], values[own], is_float[own], self.side.hashes[column])
         return self._found[column]
 
     def sorted(self, column: int) -> NDArray[np.float64]:
@@ -126,23 +129,30 @@ class _AllNumbers:
         return self._sorted[column]
 
 
-def _numbers(column: Column, kinds: frozenset[type], hashes: Hashes) -> _Numbers:
-    if kinds == {float}:
-        values = np.fromiter(column, dtype=np.float64, count=len(column))
-        if np.isfinite(values).all():
-            every = np.ones(values.size, dtype=np.bool_)
-            return _Numbers(every, values, every, 0, float(values.min()), float(values.max()))
-    types = list(map(type, column))
-    is_float, is_int = (np.fromiter(map(is_, types, repeat(kind)), np.bool_, len(types)) for kind in (float, int))
-    rows = is_float | is_int
-    cells: list[Any] = list(compress(column, rows))
+_Block = tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.bool_]]
+"""For each cell: is it a number that can be near another, its value (0 where not), is it a float."""
+_FLOAT, _INT = 1, 2
+_CODES: dict[type, int] = {float: _FLOAT, int: _INT}
+
+
+def _read_block(cells: Column) -> _Block:
+    types = list(map(type, cells))
+    codes = np.fromiter(map(_CODES.get, types, repeat(0)), np.uint8, len(types))
+    rows, is_float = codes > 0, codes == _FLOAT
+    found: list[Any] = list(compress(cells, rows))
+    values = np.zeros(len(types))
     try:
-        values = np.array(cells, dtype=np.float64)
+        values[rows] = found
     except OverflowError:  # an integer beyond the largest float
-        values = np.array([float(cell) if is_number(cell) else np.inf for cell in cells])
-    near = np.isfinite(values) & (is_float[rows] | (np.abs(values) < HUGE))
-    rows[rows] = near
-    values = values[near]
+        values[rows] = [float(cell) if is_number(cell) else np.inf for cell in found]
+    rows &= np.isfinite(values) & (is_float | (np.abs(values) < HUGE))
+    return rows, values, is_float
+
+
+def _numbers(
+    rows: NDArray[np.bool_], values: NDArray[np.float64], is_float: NDArray[np.bool_], hashes: Hashes
+) -> _Numbers:
+    values = values[rows]
     rest = 0 if values.size == rows.size else int(mix(_NOTHING, hashes[~rows]).sum(dtype=np.uint64))
     least, greatest = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
     return _Numbers(rows, values, is_float[rows], rest, least, greatest)

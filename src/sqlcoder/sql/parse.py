@@ -45,10 +45,13 @@ def parse_verbatim(query: Query) -> exp.Expr:
 
 
 def write_verbatim(tree: exp.Expr, dialect_name: str, *, pretty: bool = False) -> str:
-    """The text of a tree of `parse_verbatim`, without comments. Raises Unparsable where the dialect cannot say it."""
+    """The text of a tree of `parse_verbatim`, without comments; writing uses the tree up.
+
+    Raises Unparsable where the dialect cannot say it.
+    """
     generator = verbatim(dialect_name).generator(comments=False, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
     try:
-        return generator.generate(tree)
+        return generator.generate(tree, copy=False)
     except SqlglotError as error:
         raise Unparsable(f"{dialect(dialect_name).title} cannot say this: {error}") from error
 

@@ -15,6 +15,7 @@ Row = tuple[Any, ...]
 MAX_RESULT_BYTES = 64 * 2**20
 """Of one result, about: text, bytes and a pointer for every cell; what comes after is cut off as by the cap on rows."""
 _POINTER_BYTES = 8
+_SIZED = (str, bytes)
 
 
 class Engine(Protocol):
@@ -59,7 +60,10 @@ def collect_rows(cursor: Iterable[Sequence[Any]], max_rows: int) -> tuple[tuple[
         if len(rows) == max_rows or size > MAX_RESULT_BYTES:
             return tuple(rows), True
         rows.append(tuple(row))
-        size += _POINTER_BYTES * len(row) + sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
+        size += _POINTER_BYTES * len(row)
+        for cell in row:  # a loop: for rows of few cells a generator costs more than what it adds up
+            if isinstance(cell, _SIZED):
+                size += len(cell)
     return tuple(rows), False
 
 

@@ -3,8 +3,8 @@
 A query nobody trusts runs on a connection of its own with an *authorizer* that allows SELECT, reading, recursion and
 the functions below, and nothing else: `mode=ro` alone would still let ATTACH and VACUUM INTO write other files, and
 `PRAGMA query_only` can be switched off by a query. (Source: sqlite.org/c3ref/set_authorizer.html and
-sqlite.org/security.html.) A timer interrupts it, cells are capped by `setlimit`, rows by the fetch.
-What a timer cannot interrupt is one call of one function: `instr` over a megabyte made for it takes some seconds.
+sqlite.org/security.html.) A watchdog interrupts it, cells are capped by `setlimit`, rows by the fetch.
+What no interrupt reaches is one call of one function: `instr` over a megabyte made for it takes some seconds.
 Our own statements (introspection, sampling) run on a second connection, without authorizer, that sees no foreign SQL.
 """
 
@@ -22,6 +22,7 @@ from typing import Any
 
 from sqlcoder.db.engines.base import Row, collect_rows, explain_failure, require_tables, stopped
 from sqlcoder.db.engines.sqlite_file import OpenFile, explain, open_file, stamp
+from sqlcoder.db.engines.watchdog import Watchdog
 from sqlcoder.db.introspect import introspect_sqlite
 from sqlcoder.errors import DatabaseError, ExecutionFailed, QueryError, Unparsable, Unsafe
 from sqlcoder.result import Result
@@ -72,6 +73,7 @@ class SQLiteEngine:
         self.url = str(self._path)
         self.name = self._path.stem
         self._mutex = threading.RLock()
+        self._watchdog = Watchdog()
         self._refused = ""
         self._trusted = open_file(self._path, busy_s=self._busy_s)
         try:
@@ -147,6 +149,7 @@ class SQLiteEngine:
         return digest.hexdigest()
 
     def close(self) -> None:
+        self._watchdog.rest()
         self._locked.close()
         self._trusted.close()
 
@@ -185,7 +188,7 @@ class SQLiteEngine:
             raise Unparsable("The text cannot be SQL: it contains a NUL character")
         cursor = connection.cursor()
         try:
-            with _hearing_ctrl_c(connection), _interrupting(connection, timeout_s):
+            with _hearing_ctrl_c(connection), self._watchdog.watching(connection.interrupt, timeout_s):
                 cursor.execute(sql)
                 if cursor.description is None:
                     raise Unparsable("The text holds no statement that gives rows")
@@ -281,25 +284,12 @@ def _hearing_ctrl_c(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _interrupting(connection: sqlite3.Connection, timeout_s: float) -> Iterator[None]:
-    """Within, a statement nobody trusts is interrupted at the deadline.
-
-    A timer, not the progress handler: SQLite looks at the interrupt in every loop, at progress only every so many
-    steps, and a step may be a function over a megabyte.
-    """
-    timer = threading.Timer(timeout_s, connection.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()  # else it might interrupt what comes next, or a closed connection
-
-
-@contextlib.contextmanager
 def _stopping(connection: sqlite3.Connection, timeout_s: float) -> Iterator[None]:
-    """Within, a statement of ours is broken off at the deadline; cheaper than a thread."""
+    """Within, a statement of ours is broken off at the deadline.
+
+    Not for one that nobody trusts: SQLite looks at an interrupt in every loop, at progress only every so many steps,
+    and a step may be a function over a megabyte.
+    """
     deadline = time.monotonic() + timeout_s
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
     try:
