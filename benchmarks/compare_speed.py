@@ -20,7 +20,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlcoder.evaluation.compare import compare
-from sqlcoder.evaluation.window import OrderSpec
+from sqlcoder.evaluation.comparing.window import OrderSpec
 from sqlcoder.result import Result
 
 GATE_MS = 100

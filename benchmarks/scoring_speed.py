@@ -37,9 +37,9 @@ from sqlcoder.datasets.spider import read_spider
 from sqlcoder.db.database import Database
 from sqlcoder.errors import QueryError
 from sqlcoder.evaluation.compare import compare
+from sqlcoder.evaluation.comparing.order import may_sort_or_cut, plan_order
 from sqlcoder.evaluation.judge import MAX_ROWS, judge, run_gold
 from sqlcoder.evaluation.kept import forget
-from sqlcoder.evaluation.order import may_sort_or_cut, plan_order
 from sqlcoder.example import Example
 from sqlcoder.query import Query
 from sqlcoder.sql.guard import guard

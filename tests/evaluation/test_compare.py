@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlcoder.evaluation.compare import compare
-from sqlcoder.evaluation.window import OrderSpec
+from sqlcoder.evaluation.comparing.window import OrderSpec
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 from tests.evaluation.truth_tables import FOLDER, Case, read_cases

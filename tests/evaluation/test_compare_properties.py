@@ -13,10 +13,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sqlcoder.evaluation.cells import plain, plain_column
 from sqlcoder.evaluation.compare import compare
-from sqlcoder.evaluation.hashes import hash_column
-from sqlcoder.evaluation.window import OrderSpec
+from sqlcoder.evaluation.comparing.cells import plain, plain_column
+from sqlcoder.evaluation.comparing.hashes import hash_column
+from sqlcoder.evaluation.comparing.window import OrderSpec
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sqlcoder.evaluation.compare import compare
-from sqlcoder.evaluation.window import OrderSpec
+from sqlcoder.evaluation.comparing.window import OrderSpec
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sqlcoder.errors import SetupError
 from sqlcoder.evaluation.diff import changed_settings, check_same_benchmark, diff_runs, is_right
-from sqlcoder.evaluation.diff_report import diff_shape, write_diff
 from sqlcoder.evaluation.paired import Pairs, mcnemar, newcombe
+from sqlcoder.evaluation.reporting.diff_report import diff_shape, write_diff
 from tests.evaluation.runs import scored, verdicts
 
 counts = st.integers(0, 60)

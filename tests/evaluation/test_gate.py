@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from sqlcoder.cli.main import run as sqlcoder
 from sqlcoder.errors import SetupError
-from sqlcoder.evaluation.brief import write_brief
 from sqlcoder.evaluation.diff import diff_runs
 from sqlcoder.evaluation.gate import rule_on
-from sqlcoder.evaluation.junit import write_junit
 from sqlcoder.evaluation.metrics import measure
 from sqlcoder.evaluation.report import summarize
+from sqlcoder.evaluation.reporting.brief import write_brief
+from sqlcoder.evaluation.reporting.junit import write_junit
 from tests.evaluation.runs import scored, verdicts, write_run
 
 

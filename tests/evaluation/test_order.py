@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sqlcoder.evaluation.order import is_ordered, plan_order
+from sqlcoder.evaluation.comparing.order import is_ordered, plan_order
 from sqlcoder.query import Query
 
 

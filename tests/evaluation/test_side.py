@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sqlcoder.evaluation.cells import plain_column
-from sqlcoder.evaluation.hashes import hash_column
-from sqlcoder.evaluation.side import Side
+from sqlcoder.evaluation.comparing.cells import plain_column
+from sqlcoder.evaluation.comparing.hashes import hash_column
+from sqlcoder.evaluation.comparing.side import Side
 
 NAN = float("nan")
 cells = st.sampled_from(

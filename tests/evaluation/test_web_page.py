@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 
 from sqlcoder.cli.main import run as sqlcoder
 from sqlcoder.errors import DatabaseError
-from sqlcoder.evaluation.excerpt import MAX_ROWS, read_excerpts
 from sqlcoder.evaluation.metrics import measure
-from sqlcoder.evaluation.published import published
 from sqlcoder.evaluation.report import summarize
+from sqlcoder.evaluation.reporting.excerpt import MAX_ROWS, read_excerpts
+from sqlcoder.evaluation.reporting.published import published
+from sqlcoder.evaluation.reporting.web_page import write_page
 from sqlcoder.evaluation.scored import Scored
-from sqlcoder.evaluation.web_page import write_page
 from tests.evaluation.runs import scored, verdicts, write_run
 
-PARTS = files("sqlcoder.evaluation") / "page"
+PARTS = files("sqlcoder.evaluation.reporting") / "page"
 
 
 class Elements(HTMLParser):

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from sqlcoder.evaluation.excerpt import read_excerpts
 from sqlcoder.evaluation.metrics import measure
 from sqlcoder.evaluation.report import summarize
-from sqlcoder.evaluation.web_page import write_page
+from sqlcoder.evaluation.reporting.excerpt import read_excerpts
+from sqlcoder.evaluation.reporting.web_page import write_page
 from tests.evaluation.runs import scored
 
 playwright = pytest.importorskip(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlcoder.evaluation.window import OrderSpec
+from sqlcoder.evaluation.comparing.window import OrderSpec
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 from sqlcoder.verdict import Outcome

@@ -15,12 +15,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from sqlcoder.evaluation.cells import EQUAL_IN_PYTHON
-from sqlcoder.evaluation.contest import Contest
-from sqlcoder.evaluation.effort import Effort, Undecided
-from sqlcoder.evaluation.reasons import explain_columns, explain_order, explain_row_count, explain_rows, shown
-from sqlcoder.evaluation.side import Side
-from sqlcoder.evaluation.window import UNORDERED, OrderSpec, Window, window_of
+from sqlcoder.evaluation.comparing.cells import EQUAL_IN_PYTHON
+from sqlcoder.evaluation.comparing.contest import Contest
+from sqlcoder.evaluation.comparing.effort import Effort, Undecided
+from sqlcoder.evaluation.comparing.reasons import explain_columns, explain_order, explain_row_count, explain_rows, shown
+from sqlcoder.evaluation.comparing.side import Side
+from sqlcoder.evaluation.comparing.window import UNORDERED, OrderSpec, Window, window_of
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 from sqlcoder.verdict import Verdict

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from sqlcoder.errors import SetupError
 from sqlcoder.evaluation.diff import RunDiff
-from sqlcoder.evaluation.diff_report import describe
 from sqlcoder.evaluation.paired import Pairs
+from sqlcoder.evaluation.reporting.diff_report import describe
 
 SIGNIFICANCE = 0.05
 

@@ -13,9 +13,9 @@ from typing import Any
 from sqlcoder.db.database import Database
 from sqlcoder.errors import ExecutionFailed, QueryError, Unsafe
 from sqlcoder.evaluation.compare import compare
+from sqlcoder.evaluation.comparing.order import is_ordered, may_sort_or_cut, plan_order
+from sqlcoder.evaluation.comparing.window import UNORDERED, OrderSpec, ties
 from sqlcoder.evaluation.kept import Kept, is_small, kept_of
-from sqlcoder.evaluation.order import is_ordered, may_sort_or_cut, plan_order
-from sqlcoder.evaluation.window import UNORDERED, OrderSpec, ties
 from sqlcoder.example import Example, Policy
 from sqlcoder.query import Query
 from sqlcoder.result import Result

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlcoder.evaluation.markdown import interval as _interval
-from sqlcoder.evaluation.markdown import share as _share
-from sqlcoder.evaluation.markdown import table as _table
 from sqlcoder.evaluation.metrics import Accuracy, Metrics
+from sqlcoder.evaluation.reporting.markdown import interval as _interval
+from sqlcoder.evaluation.reporting.markdown import share as _share
+from sqlcoder.evaluation.reporting.markdown import table as _table
 from sqlcoder.evaluation.scored import Scored
 from sqlcoder.evaluation.scorers import scorer_row
 from sqlcoder.evaluation.selective import Calibration, RiskCoverage

@@ -27,9 +27,9 @@ from sqlglot import exp
 
 from sqlcoder.db.database import Database
 from sqlcoder.evaluation.compare import compare
+from sqlcoder.evaluation.comparing.window import OrderSpec
 from sqlcoder.evaluation.judge import Limits
 from sqlcoder.evaluation.scorers.base import decide, fetch
-from sqlcoder.evaluation.window import OrderSpec
 from sqlcoder.example import Example, Policy
 from sqlcoder.query import Query
 from sqlcoder.result import Result

@@ -15,7 +15,7 @@ from math import isclose
 from operator import ne
 from typing import Any
 
-from sqlcoder.evaluation.cells import plain, plain_column
+from sqlcoder.evaluation.comparing.cells import plain, plain_column
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 

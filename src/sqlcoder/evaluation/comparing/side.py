@@ -10,8 +10,8 @@ from typing import Any, Self, overload
 
 import numpy as np
 
-from sqlcoder.evaluation.cells import EQUAL_IN_PYTHON, Column, plain_column
-from sqlcoder.evaluation.hashes import Hashes, hash_column
+from sqlcoder.evaluation.comparing.cells import EQUAL_IN_PYTHON, Column, plain_column
+from sqlcoder.evaluation.comparing.hashes import Hashes, hash_column
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sqlcoder.evaluation.contest import Contest
-from sqlcoder.evaluation.hashes import Hashes, mix, refine
-from sqlcoder.evaluation.side import Side
-from sqlcoder.evaluation.tolerance import near_hashes
+from sqlcoder.evaluation.comparing.contest import Contest
+from sqlcoder.evaluation.comparing.hashes import Hashes, mix, refine
+from sqlcoder.evaluation.comparing.side import Side
+from sqlcoder.evaluation.comparing.tolerance import near_hashes
 
 _SHOWN_CELLS, _SHOWN_CHARACTERS = 12, 80
 _SKETCH = 128  # cells of a column that are looked at to find its likely partner

@@ -21,7 +21,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from sqlcoder.evaluation.window import UNORDERED, OrderSpec
+from sqlcoder.evaluation.comparing.window import UNORDERED, OrderSpec
 from sqlcoder.query import Query
 
 _RANDOM = {"RANDOM", "RAND", "UUID", "RANDOMBLOB", "GEN_RANDOM_UUID", "NEWID"}

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlcoder.evaluation.assign import Pairs, Puzzle, assign_columns, fitting, group_colours
-from sqlcoder.evaluation.confirm import rows_agree
-from sqlcoder.evaluation.effort import Effort
-from sqlcoder.evaluation.side import Side
-from sqlcoder.evaluation.tolerance import loosen
-from sqlcoder.evaluation.window import Window
+from sqlcoder.evaluation.comparing.assign import Pairs, Puzzle, assign_columns, fitting, group_colours
+from sqlcoder.evaluation.comparing.confirm import rows_agree
+from sqlcoder.evaluation.comparing.effort import Effort
+from sqlcoder.evaluation.comparing.side import Side
+from sqlcoder.evaluation.comparing.tolerance import loosen
+from sqlcoder.evaluation.comparing.window import Window
 from sqlcoder.example import Policy
 
 

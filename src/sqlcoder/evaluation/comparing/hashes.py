@@ -14,7 +14,7 @@ from operator import is_
 import numpy as np
 from numpy.typing import NDArray
 
-from sqlcoder.evaluation.cells import Column
+from sqlcoder.evaluation.comparing.cells import Column
 
 Hashes = NDArray[np.uint64]
 

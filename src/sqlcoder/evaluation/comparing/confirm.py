@@ -14,12 +14,12 @@ from operator import itemgetter, ne
 import numpy as np
 from numpy.typing import NDArray
 
-from sqlcoder.evaluation.assign import group_colours
-from sqlcoder.evaluation.effort import Effort
-from sqlcoder.evaluation.hashes import Hashes, refine
-from sqlcoder.evaluation.side import Side
-from sqlcoder.evaluation.tolerance import pairs_up
-from sqlcoder.evaluation.window import Window
+from sqlcoder.evaluation.comparing.assign import group_colours
+from sqlcoder.evaluation.comparing.effort import Effort
+from sqlcoder.evaluation.comparing.hashes import Hashes, refine
+from sqlcoder.evaluation.comparing.side import Side
+from sqlcoder.evaluation.comparing.tolerance import pairs_up
+from sqlcoder.evaluation.comparing.window import Window
 
 _FEW = 100  # rows that are looked at cell by cell
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlcoder.evaluation import markdown as md
 from sqlcoder.evaluation.diff import Flip, RunDiff
 from sqlcoder.evaluation.paired import Pairs
+from sqlcoder.evaluation.reporting import markdown as md
 from sqlcoder.evaluation.scored import Scored
 
 _DIGITS = 6  # so that a share shown with one decimal in per cent is rounded once, not twice

@@ -34,7 +34,7 @@ def published(data_sha256: str, scored: Sequence[Scored]) -> dict[str, Any] | No
 
 @cache
 def _table() -> list[dict[str, Any]]:
-    text = (files("sqlcoder.evaluation") / "published.toml").read_text(encoding="utf-8")
+    text = (files("sqlcoder.evaluation.reporting") / "published.toml").read_text(encoding="utf-8")
     known: list[dict[str, Any]] = tomllib.loads(text)["benchmark"]
     return known
 

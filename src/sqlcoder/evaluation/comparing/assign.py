@@ -19,10 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sqlcoder.evaluation.effort import Effort
-from sqlcoder.evaluation.hashes import Hashes, blend, refine, signatures
-from sqlcoder.evaluation.matching import each_has_one
-from sqlcoder.evaluation.window import Window
+from sqlcoder.evaluation.comparing.effort import Effort
+from sqlcoder.evaluation.comparing.hashes import Hashes, blend, refine, signatures
+from sqlcoder.evaluation.comparing.matching import each_has_one
+from sqlcoder.evaluation.comparing.window import Window
 
 Pairs = NDArray[np.bool_]
 Options = dict[int, list[int]]

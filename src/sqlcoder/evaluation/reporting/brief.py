@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlcoder.evaluation import markdown as md
 from sqlcoder.evaluation.diff import Flip, RunDiff
-from sqlcoder.evaluation.diff_report import describe
 from sqlcoder.evaluation.gate import Ruling
+from sqlcoder.evaluation.reporting import markdown as md
+from sqlcoder.evaluation.reporting.diff_report import describe
 
 _SHOWN = 10
 

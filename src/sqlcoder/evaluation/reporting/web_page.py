@@ -16,8 +16,8 @@ from importlib.resources import files
 from typing import Any
 
 from sqlcoder.errors import QueryError
-from sqlcoder.evaluation.excerpt import Excerpts
-from sqlcoder.evaluation.published import published
+from sqlcoder.evaluation.reporting.excerpt import Excerpts
+from sqlcoder.evaluation.reporting.published import published
 from sqlcoder.evaluation.scored import Scored
 from sqlcoder.evaluation.scorers import scorer_row
 from sqlcoder.evaluation.selective import CoveragePoint, risk_coverage
@@ -93,7 +93,7 @@ def _thinned(points: Sequence[CoveragePoint]) -> Sequence[CoveragePoint]:
 
 
 def _part(name: str) -> str:
-    return (files("sqlcoder.evaluation") / "page" / name).read_text(encoding="utf-8")
+    return (files("sqlcoder.evaluation.reporting") / "page" / name).read_text(encoding="utf-8")
 
 
 def _csp_hash(text: str) -> str:

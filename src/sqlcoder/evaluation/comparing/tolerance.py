@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sqlcoder.evaluation.cells import ABSOLUTE_TOLERANCE, HUGE, Column, equal, is_number
-from sqlcoder.evaluation.effort import Effort
-from sqlcoder.evaluation.hashes import Hashes, mix, signatures
-from sqlcoder.evaluation.matching import each_has_one
-from sqlcoder.evaluation.side import Side
+from sqlcoder.evaluation.comparing.cells import ABSOLUTE_TOLERANCE, HUGE, Column, equal, is_number
+from sqlcoder.evaluation.comparing.effort import Effort
+from sqlcoder.evaluation.comparing.hashes import Hashes, mix, signatures
+from sqlcoder.evaluation.comparing.matching import each_has_one
+from sqlcoder.evaluation.comparing.side import Side
 
 _CLASS = np.full(1, 0xC1A55, dtype=np.uint64)  # keeps the hashes of classes apart from those of cells
 _MORE, _NOISE = 1 + 1e-9, 1e-15  # what rounding may take off

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from sqlcoder.evaluation.effort import Effort
+from sqlcoder.evaluation.comparing.effort import Effort
 
 
 def each_has_one(options: Sequence[Sequence[int]], effort: Effort) -> bool:
