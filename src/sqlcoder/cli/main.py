@@ -16,8 +16,9 @@ from sqlcoder.errors import DatabaseError, DataError, GenerationError, QueryErro
 VERBS = {
     "ask": ("sqlcoder.cli.ask:ask", "Answer a question from a database."),
     "sql": ("sqlcoder.cli.sql:sql", "Facts about a query: check, difficulty, format, transpile."),
-    "db": ("sqlcoder.cli.db:db", "What is seen of a database: show, values."),
+    "db": ("sqlcoder.cli.db:db", "What is seen of a database: show, values, doctor, init."),
     "eval": ("sqlcoder.cli.eval:eval_group", "Measure answers against gold queries."),
+    "data": ("sqlcoder.cli.data:data", "The life of a dataset: check, count, split, convert, collect, make."),
     "models": ("sqlcoder.cli.models:models", "The models that can write the SQL."),
     "settings": ("sqlcoder.cli.settings:settings", "Every setting and where its value came from."),
     "doctor": ("sqlcoder.cli.doctor:doctor", "What is wrong with this installation, if anything."),
@@ -112,9 +113,11 @@ def run(args: Sequence[str]) -> int:
 
 
 def _fail(message: str, code: int, verbose: bool) -> int:
+    from sqlcoder.settings import hide_password  # the help must not load the settings
+
     if verbose:
-        traceback.print_exc(file=sys.stderr)
-    click.echo(f"error: {' '.join(message.split())}", err=True)
+        click.echo(hide_password(traceback.format_exc()), err=True, nl=False)
+    click.echo(f"error: {hide_password(' '.join(message.split()))}", err=True)
     return code
 
 

@@ -4,7 +4,8 @@
 
 A script is a Python file with two names: `DDL`, CREATE TABLE statements that SQLite and PostgreSQL both take, with a
 `-- comment` behind whatever needs one; and `rows(rng)`, which yields (table, row) pairs, parents before children, and
-draws on nothing but `rng`. The same seed gives the same database, bit for bit.
+draws on nothing but `rng`. The same seed gives the same database, bit for bit. A small database may be an SQL file
+instead: tables and rows for SQLite alone.
 """
 
 from __future__ import annotations
@@ -41,10 +42,21 @@ class Recipe:
     script: Script
 
 
-def load_scripts(folder: Path) -> Iterator[Recipe]:
-    """The scripts of a folder by name; files that begin with an underscore are not scripts.
+@dataclass(slots=True)
+class SQLScript:
+    """A script that is SQL: its rows are in it."""
 
-    Raises DataError for a file that does not define `DDL` and `rows`.
+    DDL: str
+
+    def rows(self, rng: random.Random) -> Iterable[tuple[str, Row]]:
+        """None beside those of the script."""
+        return ()
+
+
+def load_scripts(folder: Path) -> Iterator[Recipe]:
+    """The scripts of a folder by name, Python's before SQL's; names that begin with an underscore are no scripts.
+
+    Raises DataError for a Python file that does not define `DDL` and `rows`.
     """
     for path in sorted(folder.glob("*.py")):
         if path.stem.startswith("_"):
@@ -56,22 +68,23 @@ def load_scripts(folder: Path) -> Iterator[Recipe]:
         if not hasattr(module, "DDL") or not hasattr(module, "rows"):
             raise DataError(path, None, "expected the names DDL and rows")
         yield Recipe(path.stem, cast(Script, module))
+    for path in sorted(folder.glob("*.sql")):
+        yield Recipe(path.stem, SQLScript(path.read_text(encoding="utf-8")))
 
 
 def build_sqlite(recipe: Recipe, path: Path, seed: int = SEED) -> int:
     """Make the SQLite file anew; the number of rows. Raises DataError where a row does not fit its table."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    count = 0
     with sqlite3.connect(path) as connection:
         connection.executescript(recipe.script.DDL)
-        for table, row in recipe.script.rows(random.Random(f"{seed}/{recipe.db_id}")):
+        for number, (table, row) in enumerate(recipe.script.rows(random.Random(f"{seed}/{recipe.db_id}")), start=1):
             marks = ", ".join("?" * len(row))
             try:
                 connection.execute(f'INSERT INTO "{table}" VALUES ({marks})', tuple(row))
             except sqlite3.Error as error:
-                raise DataError(path, None, f"row {count + 1} does not fit table {table}: {error}: {row!r}") from error
-            count += 1
+                raise DataError(path, None, f"row {number} does not fit table {table}: {error}: {row!r}") from error
+        count = connection.total_changes
     connection.execute("VACUUM")
     connection.close()
     return count

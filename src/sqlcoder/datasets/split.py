@@ -7,6 +7,7 @@ database needs (no query pattern in both; Finegan-Dollak et al. 2018); by diffic
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
@@ -36,24 +37,23 @@ def split_by_schema(examples: Sequence[Example], held_out: int, seed: int) -> Ha
 def split_by_query(examples: Sequence[Example], share: float, seed: int) -> Halves:
     """Hold out about `share` of the examples, no query pattern (database and SQL without its literals) in both parts.
 
+    Every gold counts: examples that share any pattern stay together.
     Raises ValueError where `share` is not between 0 and 1, Unparsable where a gold is no SQL.
     """
     if not 0 < share < 1:
         raise ValueError(f"expected a share between 0 and 1, not {share}")
-    patterns = [_pattern_of(e) for e in examples]
-    order = sorted(set(patterns), key=repr)
+    groups = _connected([_patterns_of(e) for e in examples])
+    order = sorted(set(groups))
     random.Random(seed).shuffle(order)
-    sizes = {pattern: 0 for pattern in order}
-    for pattern in patterns:
-        sizes[pattern] += 1
+    sizes = Counter(groups)
     chosen: set[Hashable] = set()
     held = 0
-    for pattern in order:
+    for group in order:
         if held >= share * len(examples):
             break
-        chosen.add(pattern)
-        held += sizes[pattern]
-    by_id = dict(zip((id(e) for e in examples), patterns, strict=True))
+        chosen.add(group)
+        held += sizes[group]
+    by_id = dict(zip((id(e) for e in examples), groups, strict=True))
     return _halves(examples, lambda e: by_id[id(e)] in chosen)
 
 
@@ -87,9 +87,26 @@ def query_pattern(sql: str, dialect: str = "sqlite") -> str:
     return tree.sql(dialect=dialect)
 
 
-def _pattern_of(example: Example) -> Hashable:
-    pattern = query_pattern(example.golds[0]).casefold() if example.golds else example.question.casefold()
-    return example.db_id, pattern
+def _patterns_of(example: Example) -> list[Hashable]:
+    patterns = [query_pattern(gold).casefold() for gold in example.golds] or [example.question.casefold()]
+    return [(example.db_id, pattern) for pattern in patterns]
+
+
+def _connected(keys: Sequence[Sequence[Hashable]]) -> list[int]:
+    """For each item the number of its group: items that share a key are of one group (disjoint sets, Galler 1964)."""
+    parents = list(range(len(keys)))
+
+    def root(item: int) -> int:
+        while parents[item] != item:
+            parents[item] = item = parents[parents[item]]
+        return item
+
+    first: dict[Hashable, int] = {}
+    for item, own in enumerate(keys):
+        for key in own:
+            one, other = sorted((root(first.setdefault(key, item)), root(item)))
+            parents[other] = one
+    return [root(item) for item in range(len(keys))]
 
 
 def _halves(examples: Sequence[Example], held: Callable[[Example], bool]) -> Halves:

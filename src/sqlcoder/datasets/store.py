@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from sqlcoder.datasets.records import Record, read_lines
+from sqlcoder.datasets.records import read_lines
 from sqlcoder.example import Difficulty, Example, Policy
 
 _POLICY: dict[str, Any] = {f.name: f.default for f in dataclasses.fields(Policy)}
 _KNOWN = {f.name for f in dataclasses.fields(Example)}
+_NEEDED = ("id", "db_id", "question")
+_TEXTS = (*_NEEDED, "category", "instructions", "source", "licence", "split", "source_difficulty")
 
 
 def load_examples(path: str | Path) -> list[Example]:
@@ -25,7 +27,9 @@ def load_examples(path: str | Path) -> list[Example]:
     examples: list[Example] = []
     lines: dict[str, int] = {}
     for record in read_lines(path):
-        example = _example(record)
+        for _, expected in complaints(record.fields):
+            raise record.refuse(expected)
+        example = example_of(record.fields)
         if example.id in lines:
             raise record.refuse(f"expected ids to be unique, but {example.id!r} is also on line {lines[example.id]}")
         lines[example.id] = record.line
@@ -54,66 +58,70 @@ def _record(example: Example) -> dict[str, Any]:
     return fields
 
 
-def _example(record: Record) -> Example:
-    fields = record.fields
-    unknown = sorted(set(fields) - _KNOWN)
-    if unknown:
-        raise record.refuse(f"expected only the fields {', '.join(sorted(_KNOWN))}; {unknown[0]!r} is none of them")
-    answerable = fields.get("answerable", True)
+def complaints(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What keeps an object from being an example: (field, what was expected), all of it.
+
+    >>> [field for field, _ in complaints({"id": "1", "gold": "SELECT 1", "question": 3})]
+    ['gold', 'golds', 'db_id', 'question']
+    """
+    for name in sorted(set(fields) - _KNOWN):
+        yield name, f"expected only the fields {', '.join(sorted(_KNOWN))}; {name!r} is none of them"
+    answerable, golds = fields.get("answerable", True), fields.get("golds", [])
     if not isinstance(answerable, bool):
-        raise record.refuse("expected true or false under 'answerable'")
-    golds = fields.get("golds", [])
-    if not isinstance(golds, list) or not all(isinstance(g, str) and g.strip() for g in golds):
-        raise record.refuse("expected a list of SQL texts under 'golds'")
-    if answerable and not golds:
-        raise record.refuse("expected at least one query under 'golds', since the question is answerable")
-    if golds and not answerable:
-        raise record.refuse("expected no query under 'golds', since the question is not answerable")
+        yield "answerable", "expected true or false under 'answerable'"
+    elif not isinstance(golds, list) or not all(isinstance(g, str) and g.strip() for g in golds):
+        yield "golds", "expected a list of SQL texts under 'golds'"
+    elif answerable and not golds:
+        yield "golds", "expected at least one query under 'golds', since the question is answerable"
+    elif golds and not answerable:
+        yield "golds", "expected no query under 'golds', since the question is not answerable"
     difficulty = fields.get("difficulty")
     if difficulty is not None and difficulty not in get_args(Difficulty):
-        raise record.refuse(
-            f"expected {', '.join(get_args(Difficulty))} or null under 'difficulty', not {difficulty!r}"
+        yield (
+            "difficulty",
+            f"expected {', '.join(get_args(Difficulty))} or null under 'difficulty', not {difficulty!r}",
         )
+    for name in _TEXTS:
+        value = fields.get(name, None if name in _NEEDED else "")
+        if not isinstance(value, str):
+            found = "is missing" if value is None else f"is {json.dumps(value)[:60]}"
+            yield name, f"expected a text under {name!r}, which {found}"
+    yield from _policy_complaints(fields.get("policy", {}))
+
+
+def example_of(fields: Mapping[str, Any]) -> Example:
+    """The example that an object without complaints stands for."""
+    policy: dict[str, Any] = _POLICY | fields.get("policy", {})
     return Example(
-        id=record.text("id"),
-        db_id=record.text("db_id"),
-        question=record.text("question"),
-        golds=tuple(golds),
-        category=record.text("category", ""),
-        difficulty=difficulty,
-        answerable=answerable,
-        instructions=record.text("instructions", ""),
-        policy=_policy(record),
-        source=record.text("source", ""),
-        licence=record.text("licence", ""),
-        split=record.text("split", ""),
-        source_difficulty=record.text("source_difficulty", ""),
+        golds=tuple(fields.get("golds", ())),
+        difficulty=fields.get("difficulty"),
+        answerable=fields.get("answerable", True),
+        policy=Policy(
+            ordered=policy["ordered"],
+            optional_columns=tuple(policy["optional_columns"]),
+            extra_columns=policy["extra_columns"],
+            tolerance=float(policy["tolerance"]),
+            any_tied=policy["any_tied"],
+        ),
+        **{name: fields.get(name, "") for name in _TEXTS},
     )
 
 
-def _policy(record: Record) -> Policy:
-    given: Any = record.fields.get("policy", {})
+def _policy_complaints(given: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(given, dict):
-        raise record.refuse("expected an object under 'policy'")
-    unknown = sorted(set(given) - set(_POLICY))
-    if unknown:
-        raise record.refuse(f"expected only {', '.join(_POLICY)} under 'policy'; {unknown[0]!r} is none of them")
+        yield "policy", "expected an object under 'policy'"
+        return
+    for name in sorted(set(given) - set(_POLICY)):
+        yield f"policy.{name}", f"expected only {', '.join(_POLICY)} under 'policy'; {name!r} is none of them"
     fields = _POLICY | given
     positions = fields["optional_columns"]
     if not isinstance(positions, (list, tuple)) or not all(type(p) is int and p >= 0 for p in positions):
-        raise record.refuse("expected a list of column positions under 'policy.optional_columns'")
-    if fields["ordered"] not in (True, False, None) or type(fields["ordered"]) not in (bool, type(None)):
-        raise record.refuse("expected true, false or null under 'policy.ordered'")
+        yield "policy.optional_columns", "expected a list of column positions under 'policy.optional_columns'"
+    if type(fields["ordered"]) not in (bool, type(None)):
+        yield "policy.ordered", "expected true, false or null under 'policy.ordered'"
     for name in ("extra_columns", "any_tied"):
         if not isinstance(fields[name], bool):
-            raise record.refuse(f"expected true or false under 'policy.{name}'")
+            yield f"policy.{name}", f"expected true or false under 'policy.{name}'"
     tolerance = fields["tolerance"]
     if isinstance(tolerance, bool) or not isinstance(tolerance, (int, float)) or not 0 <= tolerance < 1:
-        raise record.refuse("expected a number from 0 up to 1 under 'policy.tolerance'")
-    return Policy(
-        ordered=fields["ordered"],
-        optional_columns=tuple(positions),
-        extra_columns=fields["extra_columns"],
-        tolerance=float(tolerance),
-        any_tied=fields["any_tied"],
-    )
+        yield "policy.tolerance", "expected a number from 0 up to 1 under 'policy.tolerance'"

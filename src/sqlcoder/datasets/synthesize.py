@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import json
 import random
 import re
@@ -23,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlcoder.datasets.databases import database_path
 from sqlcoder.datasets.families import WEIGHTED
@@ -30,7 +32,7 @@ from sqlcoder.datasets.families.phrases import Draft
 from sqlcoder.datasets.profile import Profile, profile
 from sqlcoder.datasets.spider import LICENCES, read_spider, spider_schemas
 from sqlcoder.datasets.store import save_examples
-from sqlcoder.datasets.synthetic_schemas import create_databases
+from sqlcoder.datasets.synthetic_schemas import create_databases, synthetic_schemas
 from sqlcoder.errors import DatabaseError, DataError, QueryError
 from sqlcoder.example import Example
 from sqlcoder.query import Query
@@ -40,12 +42,14 @@ from sqlcoder.sql.parse import parse
 
 _STEPS = 20_000_000
 """Most virtual machine steps a query may take: a bound that does not depend on how busy the machine is."""
-_WORDINGS = 3
+WORDINGS = 3
 """Most questions for one and the same query."""
 _SITES = 40
 """How many databases are tried for a family before another is drawn."""
 _SAMPLE_COPIES = frozenset({"store_1", "chinook_1"})
 """Spider's two copies of Chinook, a database that answers are tried on: no pairs are made for it."""
+MOST_ROWS = 2000
+"""A listing as long as this is not what anybody asks for."""
 _TRIES = 60
 """How many drafts may fail for each pair asked for, before the databases are said to be dry."""
 
@@ -70,9 +74,74 @@ def spider_sites(folder: str | Path) -> list[Site]:
     return [Site(schemas[d], database_path(folder / "database", d), LICENCES["spider"]) for d in wanted]
 
 
-def synthetic_sites(folder: str | Path) -> list[Site]:
-    """The hand-written schemas, their databases made in `folder`."""
-    return [Site(schema, path, "Apache-2.0") for schema, path in create_databases(folder)]
+def synthetic_sites(folder: str | Path, *, make: bool = True) -> list[Site]:
+    """The hand-written schemas, their databases made in `folder`; with `make=False` they are there already."""
+    if make:
+        return [Site(schema, path, "Apache-2.0") for schema, path in create_databases(folder)]
+    return [Site(schema, database_path(folder, schema.name), "Apache-2.0") for schema in synthetic_schemas()]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSite:
+    """A site whose rows were read: what can be asked of it, and a connection that only reads."""
+
+    site: Site
+    connection: sqlite3.Connection
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question as somebody types it and its query, not yet tried."""
+
+    place: int
+    """Which of the sites it is about."""
+    group: str
+    family: str
+    question: str
+    draft: Draft
+
+    @property
+    def source(self) -> str:
+        return f"synthetic:{self.group}.{self.family}"
+
+
+@contextlib.contextmanager
+def open_sites(sites: Sequence[Site]) -> Iterator[list[OpenSite]]:
+    """The sites, read; closed at the end. Raises DatabaseError where a site's file cannot be read."""
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(contextlib.closing(_connect(site))) for site in sites]
+        yield [OpenSite(site, c, _profile(site, c)) for site, c in zip(sites, connections, strict=True)]
+
+
+def proposals(opened: Sequence[OpenSite], rng: random.Random) -> Iterator[Proposal | None]:
+    """Endless questions by grammar about the sites, one a try; None for a try that came to nothing.
+
+    Ends at once where no site has anything to ask about.
+    """
+    useful = [i for i, o in enumerate(opened) if o.profile.entities]
+    if not useful:
+        return
+    # a rich schema has more to say than a single table
+    weights = [
+        (sum(len(e.facets) for e in opened[i].profile.entities) + 3 * len(opened[i].profile.links)) ** 0.5
+        for i in useful
+    ]
+    while True:
+        (group,) = rng.choices(WEIGHTED, [weight for _, _, weight in WEIGHTED])
+        family = rng.choice(group[1])
+        # the family first, then a database that has something for it: rare families keep their share
+        for i in rng.choices(useful, weights, k=_SITES):
+            draft = family(opened[i].profile, rng)
+            if draft is not None:
+                yield Proposal(i, group[0], family.__name__, as_typed(draft.question, rng), draft)
+                break
+            yield None
+
+
+def same_question(question: str) -> str:
+    """What two questions share that differ in capitals and the mark at the end alone."""
+    return question.lower().rstrip("?. ")
 
 
 def synthesize(sites: Sequence[Site], n: int, seed: int) -> Iterator[Example]:
@@ -80,42 +149,28 @@ def synthesize(sites: Sequence[Site], n: int, seed: int) -> Iterator[Example]:
 
     Raises DatabaseError where a site's file cannot be read.
     """
-    with contextlib.ExitStack() as stack:
-        opened = [stack.enter_context(contextlib.closing(_connect(site))) for site in sites]
-        profiles = [_profile(site, connection) for site, connection in zip(sites, opened, strict=True)]
-        rng = random.Random(seed)
-        useful = [i for i, p in enumerate(profiles) if p.entities]
-        # a rich schema has more to say than a single table
-        weights = [
-            (sum(len(e.facets) for e in profiles[i].entities) + 3 * len(profiles[i].links)) ** 0.5 for i in useful
-        ]
-        made, tries, seen, reworded = 0, 0, set[tuple[str, str]](), Counter[str]()
-        while made < n and tries < n * _TRIES + 1000 and useful:
-            (group,) = rng.choices(WEIGHTED, [weight for _, _, weight in WEIGHTED])
-            family = rng.choice(group[1])
-            # the family first, then a database that has something for it: rare families keep their share
-            for i in rng.choices(useful, weights, k=_SITES):
-                tries += 1
-                draft = family(profiles[i], rng)
-                if draft is not None:
-                    break
-            else:
+    made, seen, reworded = 0, set[tuple[str, str]](), Counter[str]()
+    with open_sites(sites) as opened:
+        for proposal in itertools.islice(proposals(opened, random.Random(seed)), n * _TRIES + 1000):
+            if made == n:
+                return
+            if proposal is None:
                 continue
-            question = as_typed(draft.question, rng)
-            key = (sites[i].schema.name, question.lower().rstrip("?. "))
-            if key in seen or reworded[key[0] + draft.sql] >= _WORDINGS or not _answers(draft, opened[i]):
+            site, connection = opened[proposal.place].site, opened[proposal.place].connection
+            key, sql = (site.schema.name, same_question(proposal.question)), proposal.draft.sql
+            if key in seen or reworded[key[0] + sql] >= WORDINGS or not _answers(proposal.draft, connection):
                 continue
             seen.add(key)
-            reworded[key[0] + draft.sql] += 1
+            reworded[key[0] + sql] += 1
             yield Example(
                 id=f"synthetic-{seed}-{made}",
-                db_id=sites[i].schema.name,
-                question=question,
-                golds=(draft.sql,),
-                category=draft.category,
-                difficulty=spider_difficulty(draft.sql),
-                source=f"synthetic:{group[0]}.{family.__name__}",
-                licence=sites[i].licence,
+                db_id=site.schema.name,
+                question=proposal.question,
+                golds=(sql,),
+                category=proposal.draft.category,
+                difficulty=spider_difficulty(sql),
+                source=proposal.source,
+                licence=site.licence,
             )
             made += 1
 
@@ -145,20 +200,26 @@ def _profile(site: Site, connection: sqlite3.Connection) -> Profile:
         raise DatabaseError(f"{site.path} cannot be read as {site.schema.name!r}: {error}") from error
 
 
+def rows_of(sql: str, connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """The first rows of a query, one more than anybody asks for; stopped after a fixed number of the engine's steps.
+
+    Raises sqlite3.Error.
+    """
+    connection.set_progress_handler(lambda: 1, _STEPS)
+    try:
+        return connection.execute(sql).fetchmany(MOST_ROWS)
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
 def _answers(draft: Draft, connection: sqlite3.Connection) -> bool:
     """Does the query parse, run, and find something?"""
     try:
         parse(Query(draft.sql))
-        connection.set_progress_handler(lambda: 1, _STEPS)
-        rows = connection.execute(draft.sql).fetchmany(2000)
+        rows = rows_of(draft.sql, connection)
     except (sqlite3.Error, QueryError):
         return False
-    finally:
-        connection.set_progress_handler(None, 0)
-    if not rows or all(value is None for row in rows for value in row):
-        return False
-    # a listing longer than this is not what anybody asks for
-    return len(rows) < 2000
+    return 0 < len(rows) < MOST_ROWS and any(value is not None for row in rows for value in row)
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -186,8 +186,8 @@ def used_columns(tree: Tree) -> set[tuple[str, str]]:
     return columns | {(r.table, "*") for r in references if isinstance(r, TableRef)}
 
 
-def sources(data: Path, written: Path | None, synthetic: Path | None, seed: int) -> Iterator[Source]:
-    """The training sources, as far as they are there; the unanswerable questions are made here."""
+def sources(data: Path, synthetic: Path | None, seed: int) -> Iterator[Source]:
+    """The sources made elsewhere, as far as they are there; the unanswerable questions are made here."""
     spider, bird, wikisql = data / "spider", data / "bird", data / "wikisql"
     natural, databases = spider / "tables.json", spider / "database"
     train = tuple(read_spider(spider / "train_spider.json"))
@@ -199,8 +199,6 @@ def sources(data: Path, written: Path | None, synthetic: Path | None, seed: int)
     yield Source("cosql", first_turns, databases, natural, 2, typed=0.5)
     yield Source("cosql_followups", followups, databases, natural)
     yield Source("bird", tuple(read_bird(bird / "train.json", literals_only=True)), bird / "database")
-    if written:
-        yield Source("written", tuple(load_examples(written)), databases, natural, 3, 0.5, typed=0.3)
     phase1 = tuple(read_spider(wikisql / "train_phase1.json", source="wikisql"))
     yield Source("wikisql", phase1, wikisql / "database", variants=0)
 
@@ -211,10 +209,26 @@ def sources(data: Path, written: Path | None, synthetic: Path | None, seed: int)
 
     for file in sorted(synthetic.glob("*.jsonl")) if synthetic else ():
         examples = load_examples(file)
-        for where in (databases, file.parent / "database"):
-            here = tuple(e for e in examples if _has_database(where, e.db_id))
-            if here:
-                yield Source("synthetic", here, where, natural if where == databases else None)
+        yield from _by_folder(Source("synthetic", tuple(examples), databases, natural), file.parent / "database")
+
+
+def own_sources(own: Path, written: Path | None, own_databases: Path, spider: Path) -> Iterator[Source]:
+    """Our own pairs: over the dataset's databases, and those written over Spider's train databases and small ones."""
+    examples = tuple(load_examples(own))
+    yield Source("own", examples, own_databases, variants=3, strength=0.7, max_pieces=MAX_PIECES)
+    if written:
+        examples = tuple(load_examples(written))
+        source = Source("written", examples, spider / "database", spider / "tables.json", 3, 0.5, typed=0.3)
+        yield from _by_folder(source, own_databases)
+
+
+def _by_folder(source: Source, other: Path) -> Iterator[Source]:
+    """The source in two: the examples whose databases are in its folder, and those with theirs in the other."""
+    for where in (source.databases, other):
+        here = tuple(e for e in source.examples if _has_database(where, e.db_id))
+        if here:
+            natural = source.natural if where == source.databases else None
+            yield replace(source, examples=here, databases=where, natural=natural)
 
 
 def plain_schema(databases: Path, db_id: str) -> Schema:
@@ -279,20 +293,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--own", type=Path, help="file of pairs such as data/train.jsonl")
     parser.add_argument("--own-databases", type=Path, help="folder of the databases that curation.build made of them")
-    parser.add_argument("--written", type=Path, help="file of our own pairs on Spider's databases (data/written.jsonl)")
+    parser.add_argument("--written", type=Path, help="file of more of them, such as data/written.jsonl")
     parser.add_argument("--only", nargs="*", help="names of the sources to prepare")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     train = read_spider(options.data / "spider" / "train_spider.json")
     held_out = held_out_databases(train)
-    own = load_examples(options.own) if options.own else []
-    held_out |= held_out_databases(own, OWN_DATABASES) if own else frozenset()
+    if options.own:
+        held_out |= held_out_databases(load_examples(options.own), OWN_DATABASES)
     counts_path = options.out / "counts.json"
     counts = json.loads(counts_path.read_text(encoding="utf-8"))["counts"] if counts_path.exists() else {}
-    every = list(sources(options.data, options.written, options.synthetic, options.seed))
-    if own:
-        every.append(Source("own", tuple(own), options.own_databases, variants=3, strength=0.7, max_pieces=MAX_PIECES))
+    every = list(sources(options.data, options.synthetic, options.seed))
+    if options.own:
+        every += own_sources(options.own, options.written, options.own_databases, options.data / "spider")
     for source in every:
         if options.only and source.name not in options.only:
             continue

@@ -33,7 +33,8 @@ def _verb(link: Link) -> tuple[str, str]:
 
 def without_in_time(p: Profile, rng: random.Random) -> Draft | None:
     """Customers without an order in 2023, who have not ordered since May."""
-    link = pick_link(p, rng, lambda k: not k.nulls and k.child.of("date"))
+    # people are hired on a date and stay: "no doctors in 2003" would not ask who was hired then
+    link = pick_link(p, rng, lambda k: not k.nulls and k.child.of("date") and not k.child.person)
     if link is None:
         return None
     time = pick_time(link.child.of("date")[0], rng)
@@ -105,7 +106,7 @@ def never_related(p: Profile, rng: random.Random) -> Draft | None:
         f"{start} {{parents}} with no {{nouns}} [for|from] {{top}}",
     ]
     money = link.child.of("money", "quantity")
-    if buys(far.top) and money and not link.parent.person:
+    if buys(far.top) and money and link.parent.of("money") and not link.parent.person:
         by = top if named and far.top.person else other.around(far.top.nouns)
         templates = [
             f"{start_who} were never [bought|ordered] by {{by}}",

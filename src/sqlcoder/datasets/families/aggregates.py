@@ -52,7 +52,7 @@ def by_group(p: Profile, rng: random.Random) -> Draft | None:
         "[for each|per] {group}, [what is|show] the {word} {facet} [of the {nouns}|]",
         "[show|list] [each|every] {group} [and|with] [its|the] {word} {noun} {facet}",
         "{word} {facet} of {nouns} [by|per] {group}",
-        "how high is the {word} {facet} [for each|per] {group}",
+        "what is the {word} {facet} [for each|per] {group}",
     ]
     sql = f"SELECT {g}, {function}({identifier(facet.column)}) FROM {table} GROUP BY {g}"
     return draft(rng, templates, sql, "group_by", word=word, facet=facet.phrase, **words)
@@ -91,7 +91,7 @@ def by_parent(p: Profile, rng: random.Random) -> Draft | None:
         "[for each|per] {group}, [what is|show] the {word} {facet} of [its|the] {nouns}",
         "[show|list] [each|every] {group} [and|with] the {word} {facet} of its {nouns}",
         "{word} {facet} of [the|] {nouns} [by|per] {group}",
-        "how high is the {word} {noun} {facet} [for each|per] {group}",
+        "what is the {word} {noun} {facet} [for each|per] {group}",
     ]
     if parent.person:
         templates = [t.replace("[its|the]", "their").replace("its", "their") for t in templates]
@@ -129,7 +129,7 @@ def of_named_parent(p: Profile, rng: random.Random) -> Draft | None:
         "{word} {facet} of {nouns} for [{parent}|] {name}",
         "[what is|give me] {name}'s {word} {noun} {facet}",
         "[what is|what was] the {word} {noun} {facet} for [the {parent}|] {name}",
-        "how high is the {word} {facet} of the {nouns} of {name}",
+        "what is the {word} {facet} of the {nouns} of {name}",
     ]
     if function == "SUM" and facet.role == "money" and verb in ("placed", "made"):
         templates += ["how much did {name} [spend|pay] [in total|on {nouns}|altogether]"] * 2
@@ -158,7 +158,7 @@ def under_condition(p: Profile, rng: random.Random) -> Draft | None:
         "{word} {facet} [for|among] {np}",
         "[calculate|tell me] the {word} {facet} [of|for] {np}",
         "for {np}, what is the {word} {facet}",
-        "how high is the {word} {facet} of {np}",
+        "what is the {word} {facet} of {np}",
     ]
     if " and " in word:
         templates = [t.replace("what is", "what are").replace("[what are|what's|", "[what are|") for t in templates[:5]]

@@ -6,6 +6,7 @@ import random
 
 from sqlcoder.datasets.english import plural
 from sqlcoder.datasets.families.phrases import (
+    Condition,
     Draft,
     Family,
     condition,
@@ -18,7 +19,16 @@ from sqlcoder.datasets.families.phrases import (
     said,
     value_condition,
 )
-from sqlcoder.datasets.profile import Profile, identifier
+from sqlcoder.datasets.profile import Facet, Profile, identifier
+
+
+def _two_kinds(facet: Facet, rng: random.Random, *, person: bool = False) -> tuple[Condition, ...]:
+    """Conditions on two values of a column, both said in the same way: "paid and open orders", "... with type A"."""
+    a, b = rng.sample(facet.values, 2)
+    state = rng.getstate()
+    one = value_condition(facet, rng, a, person=person)
+    rng.setstate(state)
+    return one, value_condition(facet, rng, b, person=person)
 
 
 def parents_with_both(p: Profile, rng: random.Random) -> Draft | None:
@@ -27,7 +37,7 @@ def parents_with_both(p: Profile, rng: random.Random) -> Draft | None:
     if link is None:
         return None
     facet = rng.choice(link.child.of("category", "place"))
-    a, b = (value_condition(facet, rng, v) for v in rng.sample(facet.values, 2))
+    a, b = _two_kinds(facet, rng)
     one, two = a.around(link.child.nouns), b.around(link.child.nouns)
     if a.before and b.before:
         one = a.before
@@ -53,7 +63,7 @@ def groups_with_both(p: Profile, rng: random.Random) -> Draft | None:
     if e is None:
         return None
     group, facet = rng.sample(e.of("category", "place"), 2)
-    a, b = (value_condition(facet, rng, v, person=e.person) for v in rng.sample(facet.values, 2))
+    a, b = _two_kinds(facet, rng, person=e.person)
     one = a.before if a.before and b.before else a.around(e.nouns)
     templates = [
         "[which|what] {groups} have both {one} and {two}",

@@ -234,11 +234,14 @@ def days_between(p: Profile, rng: random.Random) -> Draft | None:
     a, b = sorted(rng.sample(e.of("date"), 2), key=lambda f: f.values[len(f.values) // 2])
     if a.values[0] > b.values[0] or a.values[-1] > b.values[-1]:
         return None  # neither date is plainly the later one
+    if any(f.phrase.endswith((" at", " on")) for f in (a, b)):
+        return None  # "from watched at to finished at" is nobody's English
     begin, end = identifier(a.column), identifier(b.column)
     days = f"julianday({end}) - julianday({begin})"
     table = identifier(e.table)
     draw = rng.random()
-    words = {"a": a.phrase, "b": b.phrase, "noun": e.noun, "nouns": e.nouns}
+    first, second = (f"{e.noun} date" if f.phrase == "date" else f.phrase for f in (a, b))
+    words = {"a": first, "b": second, "noun": e.noun, "nouns": e.nouns}
     if draw < 0.4:
         templates = [
             "[what is the average number of|average number of] days between {a} and {b} [of {nouns}|for a {noun}|]",

@@ -34,8 +34,8 @@ def average_by(p: Profile, rng: random.Random) -> Draft | None:
         "[what is|what's|show|show me|give me|compute] the {word} {facet} of [the|] {nouns} "
         "[by|per|for each|of each|in every] {group}",
         "[by|per|for each|for every] {group} [,|:] the {word} {facet} of the {nouns}",
-        "[each|every] {group} with the {word} {facet} of the {nouns}",
-        "how [high|big] is the {word} {noun} {facet} [per|for each] {group}",
+        "[each|every] {group} with the {word} {facet} of {their} {nouns}",
+        "what is the {word} {noun} {facet} [per|for each] {group}",
         "{nouns} : {word} {facet} by {group}",
         "compare the {word} {facet} of {nouns} across {groups}",
         "{word} {facet} of the {nouns} of each {group}",
@@ -49,7 +49,8 @@ def average_by(p: Profile, rng: random.Random) -> Draft | None:
     order = f"ORDER BY {value} DESC" if ordered else ""
     sql = f"SELECT {listed(chain.top, 'T1.')}, {value} {chain.joins()} GROUP BY {chain.key} {order}"
     words = {"noun": chain.bottom.noun, "nouns": chain.bottom.nouns, "group": chain.top.noun, "groups": chain.top.nouns}
-    return draft(rng, templates, sql, "group_by", word=word, facet=facet.phrase, **words)
+    their = "their" if chain.top.person else "its"
+    return draft(rng, templates, sql, "group_by", word=word, facet=facet.phrase, their=their, **words)
 
 
 def count_by(p: Profile, rng: random.Random) -> Draft | None:

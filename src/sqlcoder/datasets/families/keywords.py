@@ -64,7 +64,6 @@ def count_value(p: Profile, rng: random.Random) -> Draft | None:
         "number of {nouns} {v}",
         "{nouns} {v} count",
         "count {nouns} {v}",
-        "{v} {nouns} how many",
         "nr of {nouns} {v}",
         "# {nouns} {v}",
     ]
@@ -144,20 +143,20 @@ def extreme(p: Profile, rng: random.Random) -> Draft | None:
         else:
             word = f"{'latest' if most else 'earliest'} {facet.phrase}"
         templates = (
-            [f"{{k}} {word} {{noun}} {{v}}"]
+            [f"{{k}} {word} {{v}} {{noun}}"]
             if facet.phrase not in word
-            else [f"{{k}} {{noun}} {word} {{v}}", f"{{k}} {{noun}} {{v}} with {word}"]
+            else [f"{{k}} {{v}} {{noun}} {word}", f"{{k}} {{v}} {{noun}} with {word}"]
         )
     else:
         adjective = None if overshadowed(e, facet) else ADJECTIVES.get(facet.phrase.split()[-1])
         templates = [
-            f"{{k}} {{noun}} [{'highest|max' if most else 'lowest|min'}] {{facet}} {{v}}",
-            f"{{k}} [{'highest' if most else 'lowest'}] {{facet}} {{noun}} {{v}}",
+            f"{{k}} {{v}} {{noun}} [{'highest|max' if most else 'lowest|min'}] {{facet}}",
+            f"{{k}} [{'highest' if most else 'lowest'}] {{facet}} {{v}} {{noun}}",
         ]
         if k > 1 and most:
-            templates += ["top {k} {noun} {facet} {v}", "top {k} {noun} by {facet} {v}"]
+            templates += ["top {k} {v} {noun} {facet}", "top {k} {v} {noun} by {facet}"]
         if adjective:
-            templates += [f"{{k}} {adjective[0 if most else 1]} {{noun}} {{v}}"] * 4
+            templates += [f"{{k}} {adjective[0 if most else 1]} {{v}} {{noun}}"] * 4
     sql = f"SELECT {listed(e)} FROM {identifier(e.table)} {where} ORDER BY {c} {'DESC' if most else 'ASC'} LIMIT {k}"
     return draft(rng, templates, sql, "order_by", k=number, noun=noun, facet=facet.phrase, v=extra)
 
@@ -224,10 +223,10 @@ def in_year(p: Profile, rng: random.Random) -> Draft | None:
             y=year,
         )
     templates = [
-        "how many {nouns} {y}",
+        "how many {nouns} in {y}",
         "number of {nouns} {y}",
         "{nouns} {y} count",
-        "count {nouns} {y}",
+        "count {nouns} in {y}",
         "{nouns} in {y} , how many",
         "nr {nouns} {y}",
     ]
@@ -375,7 +374,7 @@ def missing(p: Profile, rng: random.Random) -> Draft | None:
         "{ps} no {nouns}",
         "{ps} without {nouns}",
         "{ps} 0 {nouns}",
-        "{ps} never any {nouns}",
+        "{ps} with no {nouns}",
         "{ps} with zero {nouns}",
     ]
     inner = f"SELECT {identifier(link.child_column)} FROM {identifier(link.child.table)}"
@@ -391,11 +390,11 @@ def child_of_named(p: Profile, rng: random.Random) -> Draft | None:
     if link is None or name is None:
         return None
     templates = [
-        "number of {nouns} {name}",
-        "how many {nouns} {name}",
+        "number of {nouns} of {name}",
+        "how many {nouns} for {name}",
         "{name} {noun} count",
         "{nouns} {name} how many",
-        "count {nouns} {name}",
+        "count {nouns} of {name}",
     ]
     sql = f"SELECT COUNT(*) {joined(link)} WHERE {name[1].replace('{t}', 'T1.')}"
     return draft(rng, templates, sql, "table_join", noun=link.child.noun, nouns=link.child.nouns, name=name[0])

@@ -38,7 +38,7 @@ def share_of_parent(p: Profile, rng: random.Random) -> Draft | None:
     np = c.after if named else c.around(chain.top.nouns)
     nouns = chain.bottom.nouns
     templates = [
-        "[what percentage|what percent|what share|what proportion|how many percent] of [the|all|our|] {nouns} "
+        "[what percentage|what percent|what share|what proportion] of [the|all|our|] {nouns} "
         + ("[are|are from|belong to|come from] {np}" if named else "[are from|belong to|come from] {np}"),
         "[percentage|percent|share|proportion|%] of {nouns} [from|of|for] {np}",
         "[what is|what's|give me|calculate] the [percentage|share] of {nouns} [from|of|for] {np}",
@@ -103,7 +103,7 @@ def late(p: Profile, rng: random.Random) -> Draft | None:
             "[what share|what percentage|what percent] of {nouns} [are|were] late",
             "[share|percentage|percent] of late {nouns}",
             "[what percent|what share] of {nouns} [had|have] a {done} after the {due}",
-            "how many percent of [the|] {nouns} [were|are] late",
+            "what percent of [the|] {nouns} [were|are] late",
         ]
         return draft(
             rng,
@@ -142,13 +142,13 @@ def share_with_value(p: Profile, rng: random.Random) -> Draft | None:
         [
             "[what percentage|what percent|what share] of [the|our|all|] {nouns} [have no|are without] {f}",
             "[percentage|share|percent] of {nouns} [without|with no|with missing] {f}",
-            "how many percent of {nouns} have no {f}",
+            "what percent of {nouns} have no {f}",
         ]
         if missing
         else [
             "[what percentage|what percent|what share] of [the|our|all|] {nouns} have a known {f}",
             "[percentage|share|percent] of {nouns} [with a|with known|having a] {f}",
-            "how many percent of {nouns} have {f} [filled in|set]",
+            "what percent of {nouns} have {f} [filled in|set]",
         ]
     )
     test = f"{identifier(facet.column)} IS {'' if missing else 'NOT '}NULL"
@@ -169,7 +169,7 @@ def share_of_taking(p: Profile, rng: random.Random) -> Draft | None:
         np = c.after if is_name(c, chain.top) else c.around(chain.top.nouns)
         value = taking.sql.replace("{t}", chain.end)
         templates = [
-            "[what percentage|what percent|what share] of [the|all|our|] {worth} [comes from|is from|is due to] {np}",
+            "[what percentage|what percent|what share] of [the|our|] {worth} [comes from|is from|is due to] {np}",
             "[share|percentage|%] of {worth} from {np}",
             "share of {np} in {worth}",
         ]
@@ -196,12 +196,12 @@ def between_groups(p: Profile, rng: random.Random) -> Draft | None:
     c, table = identifier(facet.column), identifier(e.table)
     tests = [f"{c} = {quoted(v)}" for v in (a, b)]
     measures = e.of("money", "measure")
-    # "oslo and graz customers", "customers with level basic and premium"
-    pairs = ["{a} {and} {b} {nouns}", "{nouns} with {facet} {a} {and} {b}"]
+    # "more water than soil samples"; "more samples with material water than soil" is nobody's English
+    pairs = ["{a} {and} {b} {nouns}"]
     if facet.role == "place":
         pairs = ["{nouns} from {a} {and} {b}", "{nouns} in {a} {and} {b}"]
     pair = rng.choice(pairs)
-    words = {"a": said(facet, a), "b": said(facet, b), "nouns": e.nouns, "facet": facet.phrase}
+    words = {"a": said(facet, a), "b": said(facet, b), "nouns": e.nouns}
     both, than = pair.replace("{and}", "and"), pair.replace("{and}", "than")
     if measures and rng.random() < 0.5:
         measure = rng.choice(measures)

@@ -293,6 +293,8 @@ def how_long(p: Profile, rng: random.Random) -> Draft | None:
     if link is None or e is None:
         return None
     a, b = e.of("date")[:2]
+    if any(f.phrase.endswith((" at", " on")) for f in (a, b)):
+        return None  # "from watched at to finished at" is nobody's English
     done = happened(b)
     days = f"julianday(T2.{identifier(b.column)}) - julianday(T2.{identifier(a.column)})"
     until = f"until {'they are' if done else 'the'} {done or b.phrase}"
@@ -318,7 +320,7 @@ def how_long(p: Profile, rng: random.Random) -> Draft | None:
         templates,
         sql,
         "date_functions",
-        a=a.phrase,
+        a=f"{e.noun} date" if a.phrase == "date" else a.phrase,
         b=b.phrase,
         noun=e.noun,
         nouns=e.nouns,

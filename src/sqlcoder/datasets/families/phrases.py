@@ -244,9 +244,7 @@ def value_condition(facet: Facet, rng: random.Random, value: str, *, person: boo
         return Condition(spoken, "", sql, f"are {spoken}")
     if last in _TYPE_COLUMNS and rng.random() < 0.4:
         return Condition("", f"of {phrase} {spoken}", sql, f"are of {phrase} {spoken}")
-    how = rng.choice(
-        ["with {c} {v}", "whose {c} is {v}", "where the {c} is {v}", "with {v} as {c}", "that have {c} {v}"]
-    )
+    how = rng.choice(["with {c} {v}", "with {c} {v}", "whose {c} is {v}", "where the {c} is {v}"])
     after = how.replace("{c}", phrase).replace("{v}", spoken)
     return Condition("", after, sql, f"have {phrase} {spoken}")
 
@@ -290,10 +288,15 @@ def _round(number: int | float) -> int | float:
     return int(rounded) if float(rounded).is_integer() else rounded
 
 
+_WHO_DOES = re.compile(r"^(how many [^,]*?)(?<! those) (?:who|that) (?=(?:are|were|have|had|do|don't|did|took) )")
+
+
 def draft(rng: random.Random, templates: list[str], sql: str, category: Category, **words: str) -> Draft:
     """A draft from one of the templates; `words` may hold templates of their own."""
     ready = {name: say(rng, word) if "[" in word and "|" in word else word for name, word in words.items()}
     question = say(rng, rng.choice(templates), **ready)
     # "how many employees who have no car" is no sentence
-    question = re.sub(r"^(how many .*?) (?:who|that) (?=(?:are|were|have|had|do|don't|did|took) )", r"\1 ", question)
+    question = re.sub(
+        r"^(how many [^,]*?)(?<! those) (?:who|that) (?=(?:are|were|have|had|do|don't|did|took) )", r"\1 ", question
+    )
     return Draft(question, " ".join(sql.split()), category)

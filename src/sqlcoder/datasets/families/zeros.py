@@ -169,13 +169,13 @@ def related(p: Profile, rng: random.Random) -> Draft | None:
         f"{ask} have {{nouns}} [with|for|from] {{np}}",
         "{parents} with {nouns} [for|from] {np}" if not count else "number of {parents} with {nouns} from {np}",
     ]
-    if money and buys(parent) and not far.top.person:
+    if money and buys(parent) and far.top.of("money") and not far.top.person:
         templates = [
             f"{ask} [bought|ordered|have bought] {{np}}",
             f"{{parents}} {who} [bought|ordered] {{np}}" if not count else "number of {parents} who bought {np}",
         ]
         templates += ["who [bought|ordered|has bought] {np}"] * (2 if parent.person and not count else 0)
-    elif money and buys(far.top) and not parent.person:
+    elif money and buys(far.top) and parent.of("money") and not parent.person:
         templates = [
             "[which|what] {parents} did {np} [buy|order]"
             if not count
