@@ -10,15 +10,19 @@ PYTHON=${PYTHON:-.venv/bin/python}
 WORK=${WORK:-work}
 WEIGHTS=src/sqlcoder/embedded/weights
 OWN="--own data/train.jsonl --own-databases $WORK/databases"
+WRITTEN="--written data/written.jsonl"
 # each begins with the weights of the one before
-RUNS=(embedded everyday typed)
+RUNS=(embedded everyday typed written)
 
-[ -e "$WORK/databases" ] || $PYTHON -m sqlcoder.curation.build data/databases --out "$WORK/databases"
+if [ ! -e "$WORK/databases/vet_clinic" ]; then
+  $PYTHON -m sqlcoder.curation.build data/databases --out "$WORK/databases"
+  $PYTHON -m sqlcoder.curation.build data/databases/written --out "$WORK/databases"
+fi
 [ -e "$WORK/synthetic/synthetic.jsonl" ] ||
   $PYTHON -m sqlcoder.datasets.synthesize "$WORK/synthetic/synthetic.jsonl" \
     --spider "$DATA/spider" --databases "$WORK/synthetic/database" --count 18000 --seed 1
 [ -e "$WORK/instances/counts.json" ] ||
-  $PYTHON -m sqlcoder.training.prepare --data "$DATA" --synthetic "$WORK/synthetic" $OWN --out "$WORK/instances"
+  $PYTHON -m sqlcoder.training.prepare --data "$DATA" --synthetic "$WORK/synthetic" $OWN $WRITTEN --out "$WORK/instances"
 start=()
 for run in "${RUNS[@]}"; do
   $PYTHON -m sqlcoder.training.embedded "recipes/$run.toml" --data "$WORK/instances" --out "$WORK/$run" "${start[@]}"
