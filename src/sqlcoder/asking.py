@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlcoder import generators
 from sqlcoder.answer import Answer, Attempt
+from sqlcoder.asked import recorded
 from sqlcoder.candidate import Candidate
 from sqlcoder.db.database import Database
 from sqlcoder.decoding.guide import Trial, confidence_in, first_accepted, guard_all, try_in_order
@@ -27,13 +28,10 @@ from sqlcoder.linking.linker import link
 from sqlcoder.question import Question
 from sqlcoder.schema import Schema
 from sqlcoder.sql.reading import describe
-from sqlcoder.sql.sensitive import is_shown, sensitive_columns
+from sqlcoder.sql.sensitive import HIDDEN, is_shown, sensitive_columns
 
 MAX_CHARACTERS = 2_000
 """A longer text is a document, not a question (the embedded model reads some 200 words)."""
-
-HIDDEN = "•••"
-"""Stands where a sensitive value would be shown."""
 
 
 def ask(
@@ -48,40 +46,49 @@ def ask(
     timeout_s: float = 30.0,
     offline: bool = False,
     show_sensitive: bool = False,
+    audit: str | Path | None = None,
 ) -> Answer:
     """Answer a question from a database.
 
     `database` is an open `Database` (left open), a file or an SQLAlchemy URL (opened and closed here); `model` a
     generator or its name. `timeout_s` bounds what all queries of this question may run, in seconds. With
     `execute=False` nothing runs, and the answer has a query and no result. The values of sensitive columns (marked in
-    sqlcoder.toml, or named like a password) are hidden in results unless `show_sensitive`.
+    sqlcoder.toml, or known by name or cells: `sqlcoder.db.sensitivity`) are hidden in results unless `show_sensitive`.
+    `audit` is a file to which a line is appended, however this ends; where it cannot be, there is no answer.
 
-    Raises SetupError (empty or endless question, unknown model), DatabaseError and GenerationError. Queries that fail
-    are not raised: they are the answer's attempts.
+    Raises SetupError (empty or endless question, unknown model, an audit that cannot be written), DatabaseError and
+    GenerationError. Queries that fail are not raised: they are the answer's attempts.
     """
     started = time.monotonic()
     question = Question(question) if isinstance(question, str) else question
     _refuse_unreadable(question.text)
-    generator = generators.load(model, offline=offline) if isinstance(model, str) else model
 
     with ExitStack() as stack:
+        asked = stack.enter_context(recorded(question, audit))
+        asked.database = database.url if isinstance(database, Database) else str(database)
+        generator = generators.load(model, offline=offline) if isinstance(model, str) else model
+        asked.model = generator.name
         if not isinstance(database, Database):
             database = stack.enter_context(Database.open(database))
-        schema = database.schema()
+        asked.database, asked.schema = database.url, database.schema()
+        schema = asked.schema
         if reason := _unanswerable(question, schema, english=reads_only_english(generator)):
-            return _no(question, generator, reason, started)
+            return asked.ends(_no(question, generator, reason, started))
 
         values = database.values()
         task = link(question, schema, values)
+        asked.values = task.values
         notes = database.notes + _notes(values.sampled, task.left_out)
 
         proposed = generator.generate([task], n=candidates)[0]
         if not proposed or proposed[0].query is None:
-            return _no(question, generator, _why_not(proposed), started, notes=notes)
+            return asked.ends(_no(question, generator, _why_not(proposed), started, notes=notes))
 
         guarded = guard_all(proposed, schema)
         if execute:
+            asked.may_run(trial.attempt.query for trial in guarded if trial.attempt.error is None)
             tried, chosen = try_in_order(guarded, database, max_rows=max_rows, timeout_s=timeout_s)
+            asked.ran(trial.attempt.query for trial in tried)
         else:
             tried, chosen = guarded, first_accepted(guarded)
         if not show_sensitive:
@@ -89,13 +96,15 @@ def ask(
             chosen = chosen and _hide_sensitive(chosen, schema)
         attempts = tuple(trial.attempt for trial in tried)
         if chosen is None:
-            return _no(question, generator, _none_passed(attempts), started, notes=notes, attempts=attempts)
+            reason = _none_passed(attempts)
+            return asked.ends(_no(question, generator, reason, started, notes=notes, attempts=attempts))
 
         confidence = confidence_in(chosen, guarded, proposed)
         if confidence < min_confidence:
             reason = f"the best query has a confidence of {confidence:.2f}, and {min_confidence:.2f} was asked for"
-            return _no(question, generator, reason, started, notes=notes, attempts=attempts, confidence=confidence)
-        return Answer(
+            refused = _no(question, generator, reason, started, notes=notes, attempts=attempts, confidence=confidence)
+            return asked.ends(refused)
+        answer = Answer(
             question,
             chosen.attempt.query,
             chosen.attempt.result,
@@ -106,6 +115,7 @@ def ask(
             notes=notes + _note_hidden(chosen, schema, show_sensitive),
             elapsed_s=time.monotonic() - started,
         )
+        return asked.ends(answer)
 
 
 def _hide_sensitive(trial: Trial, schema: Schema) -> Trial:

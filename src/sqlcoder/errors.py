@@ -68,6 +68,10 @@ class ExecutionFailed(QueryError):
     """The engine refused or broke off the query."""
 
 
+class CellTooLarge(ExecutionFailed):
+    """A cell of the result is larger than the limit on cells."""
+
+
 class Timeout(QueryError):
     """The query was stopped at its deadline."""
 

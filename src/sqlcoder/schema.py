@@ -36,7 +36,10 @@ class Column:
     aliases: tuple[str, ...] = ()
     """Other names people use for it, the best first (from the catalogue)."""
     sensitive: bool = False
+    """Its values are shown to nobody who does not ask for them, and reach no model, index or log."""
     nullable: bool = True
+    sensitivity_declared: bool = False
+    """The catalogue said so (or said that it is not), whatever name and cells look like."""
 
     @property
     def label(self) -> str:
@@ -84,6 +87,22 @@ class ForeignKey:
     """Guessed from names and values; the database does not declare it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that people have a name for and no column holds; each row of one table has one."""
+
+    name: str
+    table: str
+    """The table whose rows have it."""
+    expression: str
+    """SQL in the schema's dialect, without aggregates, every column written `table.column`."""
+    type: ColumnType = "number"
+    aliases: tuple[str, ...] = ()
+    comment: str = ""
+    sensitive: bool = False
+    """It is made of sensitive columns."""
+
+
 @dataclass(frozen=True)
 class Schema:
     """A database's tables and how they hang together."""
@@ -92,8 +111,8 @@ class Schema:
     tables: tuple[Table, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     dialect: str = "sqlite"
-    metrics: tuple[tuple[str, str], ...] = field(default=())
-    """Named metrics of the catalogue: (name, SQL expression)."""
+    metrics: tuple[Metric, ...] = field(default=())
+    """Named metrics of the catalogue; `sqlcoder.sql.metrics` makes columns of them and SQL of those columns."""
 
     @cached_property
     def _by_name(self) -> dict[str, Table]:

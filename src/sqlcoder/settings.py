@@ -25,6 +25,9 @@ CONFIG_NAME = "sqlcoder.toml"
 _OWN_TABLES = ("databases",)  # tables of the file that other modules read
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _PASSWORD = re.compile(r"(://[^:/?#@\s]*):\S*@")  # greedy: an unescaped "@" belongs to the password, not to the host
+_BROKEN_URL = re.compile(  # one that lost its "//"
+    r"(?<![^\s'\"(])((?:[a-z][a-z0-9+]*:/?)?[^\s:/@'\"]+):(?!//)[^\s@]+@(?=[\w.-]+(?:[:/)'\"\s]|$))"
+)
 _SECRET_PARAMETER = re.compile(r"(?i)([?&;][a-z_]*(?:password|passwd|pwd|secret|token)=)[^&;\s]*")
 
 
@@ -53,6 +56,7 @@ class Settings:
     cache_dir: str | None = _knob(
         None, "Folder of the cache (default: $XDG_CACHE_HOME/sqlcoder, else ~/.cache/sqlcoder)."
     )
+    audit: str | None = _knob(None, "File to which every question appends a JSON line: who, when, SQL, outcome.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +218,10 @@ def hide_password(text: str) -> str:
 
     >>> hide_password("postgresql://ann:s3c@ret@db/shop?sslpassword=x"), hide_password("shop.sqlite")
     ('postgresql://ann:***@db/shop?sslpassword=***', 'shop.sqlite')
+    >>> hide_password("There is no file postgres:/ann:s3cret@db/shop"), hide_password("mail ann@x.org: 5 of 7")
+    ('There is no file postgres:/ann:***@db/shop', 'mail ann@x.org: 5 of 7')
     """
-    return _SECRET_PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1:***@", text))
+    return _SECRET_PARAMETER.sub(r"\1***", _BROKEN_URL.sub(r"\1:***@", _PASSWORD.sub(r"\1:***@", text)))
 
 
 def cache_folder(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> Path:

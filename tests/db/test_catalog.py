@@ -9,7 +9,7 @@ import pytest
 from sqlcoder.db.catalog import Catalog, apply_catalog, find_catalog, read_catalogs
 from sqlcoder.db.database import Database
 from sqlcoder.errors import SetupError
-from sqlcoder.schema import Column, ForeignKey, Schema, Table
+from sqlcoder.schema import Column, ForeignKey, Metric, Schema, Table
 from tests.db.conftest import MakeDatabase
 
 SCHEMA = Schema(
@@ -37,7 +37,9 @@ def read(tmp_path: Path, body: str) -> Catalog:
         ("url = 'x'\njoins = ['orders to customers']", "'orders to customers' is not of the form"),
         ("url = 'x'\njoins = ['a.x = b.y and a.z = c.w']", "is not of the form"),
         ("url = 'x'\njoins = 'a.x = b.y'", "joins must be a list"),
-        ("url = 'x'\n[databases.shop.metrics]\nrevenue = 3", "metrics.revenue must be text"),
+        ("url = 'x'\n[databases.shop.metrics]\nrevenue = 3", "metrics.revenue must be text or a table"),
+        ("url = 'x'\n[databases.shop.metrics]\nrevenue = {aliases = ['x']}", "metrics.revenue: sql is missing"),
+        ("url = 'x'\n[databases.shop.metrics]\nrevenue = {sql = 'a', alias = 'x'}", "did you mean 'aliases'?"),
         ("url = 'x'\n[databases.shop.tables.t]\nalias = ['y']", "did you mean 'aliases'?"),
         ("url = 'x'\n[databases.shop.tables.t]\naliases = 'y'", "tables.t.aliases must be a list"),
         (
@@ -73,7 +75,7 @@ def test_what_fits_is_applied(tmp_path: Path) -> None:
         """
         url = "shop.sqlite"
         joins = ["ORDERS.buyer = customers.id"]
-        metrics.revenue = "sum(orders.total)"
+        metrics.revenue = "total * 2"
         [databases.shop.tables.Orders]
         aliases = ["purchases"]
         description = "One row for each order"
@@ -87,7 +89,7 @@ def test_what_fits_is_applied(tmp_path: Path) -> None:
     schema = apply_catalog(SCHEMA, catalog)
     assert repr(SCHEMA) == before
     assert schema.foreign_keys == (ForeignKey("orders", ("buyer",), "customers", ("id",)),)
-    assert schema.metrics == (("revenue", "sum(orders.total)"),)
+    assert schema.metrics == (Metric("revenue", "orders", "orders.total * 2"),)
     orders, customers = schema.table("orders"), schema.table("customers")
     assert orders and customers
     assert (orders.label, orders.comment) == ("purchases", "One row for each order")
@@ -129,3 +131,9 @@ def test_a_url_is_no_path() -> None:
     catalogs = {"x": Catalog("x", "postgresql://host/db")}
     assert find_catalog("postgresql://host/db", catalogs) is catalogs["x"]
     assert find_catalog("postgresql://host/other", catalogs) is None
+
+
+def test_a_url_is_known_with_and_without_its_password() -> None:
+    catalogs = {"x": Catalog("x", "postgresql://ann@host/db")}
+    assert find_catalog("postgresql://ann:s3cret@host/db", catalogs) is catalogs["x"]
+    assert find_catalog("postgresql://bob:s3cret@host/db", catalogs) is None

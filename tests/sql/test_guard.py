@@ -147,3 +147,22 @@ def test_a_word_in_double_quotes_is_a_name_outside_sqlite(concerts: Schema) -> N
         Query('SELECT Name FROM singer WHERE Country = "France"', "mysql"), replace(concerts, dialect="mysql")
     )
     assert passed.sql.endswith("'France'")
+
+
+_COUNTING = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+
+
+def test_a_limit_ends_a_recursion_only_where_nothing_waits_for_its_last_row(concerts: Schema) -> None:
+    first_five = f"{_COUNTING} SELECT x FROM n LIMIT 5"
+    assert guard(Query(first_five), concerts).sql == first_five
+    for waiting in ("SELECT COUNT(*) FROM n LIMIT 5", "SELECT x FROM n ORDER BY x DESC LIMIT 5", "SELECT x FROM n"):
+        with pytest.raises(Unsafe, match="no condition that ends it"):
+            guard(Query(f"{_COUNTING} {waiting}"), concerts)
+
+
+@pytest.mark.parametrize("sql", ["SELECT format('{:{}}', 1, 9)", "SELECT format('{:>{}}', Name, 9) FROM singer"])
+def test_a_width_from_an_argument_is_refused(concerts: Schema, sql: str) -> None:
+    duckdb = replace(concerts, dialect="duckdb")
+    with pytest.raises(Unsafe, match="format written out"):
+        guard(Query(sql, "duckdb"), duckdb)
+    assert guard(Query("SELECT format('{} is {{{}}}', Name, Age) FROM singer", "duckdb"), duckdb)

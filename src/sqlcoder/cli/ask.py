@@ -26,7 +26,9 @@ ANSWERED, NO_ANSWER = 0, 1
 @click.option("--no-execute", is_flag=True, help="Write the SQL and run nothing.")
 @click.option("--show-sensitive", is_flag=True, help="Show the values of columns that are marked sensitive.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the answer to a file.")
-@options.knobs("timeout", "max_rows", "candidates", "min_confidence", "cache", "cache_dir", "offline", "seed")
+@click.option("--feedback", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Ask whether the answer is right and add the verdict to FILE (see data collect).")  # fmt: skip
+@options.knobs("timeout", "max_rows", "candidates", "min_confidence", "cache", "cache_dir", "offline", "seed", "audit")
 @options.verbose
 @click.pass_context
 def ask(ctx: click.Context, /, question: str | None, **flags: Any) -> None:
@@ -47,13 +49,18 @@ def ask(ctx: click.Context, /, question: str | None, **flags: Any) -> None:
     if form == "csv" and flags["no_execute"]:
         raise SetupError("--csv prints rows, and --no-execute asks for none; leave one of them out")
     _refuse_overwriting(output, database)
+    feedback = flags["feedback"]
+    if feedback is not None:
+        from sqlcoder.cli.feedback import refuse_without_terminal, take_feedback
+
+        refuse_without_terminal()
 
     if question is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise SetupError("There is no question; write one after `ask`, or - to read it from stdin")
         from sqlcoder.cli.prompt import converse
 
-        converse(database, settings, form=form, **how)
+        converse(database, settings, form=form, feedback=feedback, **how)
         return
     if question == "-":
         question = sys.stdin.read().strip()
@@ -61,6 +68,9 @@ def ask(ctx: click.Context, /, question: str | None, **flags: Any) -> None:
     code = report(answer, form=form, output=output)
     if options.is_verbose():
         click.echo(f"{answer.model}: {len(answer.attempts)} tried, {answer.elapsed_s:.3f} s", err=True)
+    if feedback is not None:
+        with options.open_database(database, settings) as opened:
+            take_feedback(answer, opened, settings, feedback)
     ctx.exit(code)
 
 
@@ -78,6 +88,7 @@ def _answer(question: str, database: str | Path, settings: Settings, **how: bool
             max_rows=settings.max_rows,
             timeout_s=settings.timeout,
             offline=settings.offline,
+            audit=settings.audit,
         )
 
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqlcoder.cli import options
+from sqlcoder.cli.db_doctor import doctor
+from sqlcoder.cli.db_init import init
+from sqlcoder.cli.diagram import mermaid
 from sqlcoder.cli.shapes import to_json
-from sqlcoder.schema import ForeignKey, Schema, Table
+from sqlcoder.schema import Column, ForeignKey, Metric, Schema, Table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -16,22 +19,40 @@ if TYPE_CHECKING:
 
 @click.group()
 def db() -> None:
-    """What is seen of a database: show, values."""
+    """What is seen of a database: show, values, doctor, init."""
+
+
+db.add_command(doctor)
+db.add_command(init)
 
 
 @db.command()
 @options.knobs("database")
 @click.option("--sample", is_flag=True, help="Show the bundled sample database.")
-@click.option("--diagram", is_flag=True, help="A Mermaid entity-relationship diagram instead.")
+@click.option(
+    "--diagram",
+    type=click.Choice(["mermaid", "svg"]),
+    is_flag=False,
+    flag_value="mermaid",
+    help="The entity-relationship picture instead; --diagram alone is Mermaid.",
+)
 @options.json_flag
 @options.verbose
-def show(as_json: bool, diagram: bool, **flags: Any) -> None:
-    """Tables, columns, keys, and the joins that are inferred where no key is declared."""
+def show(as_json: bool, diagram: str | None, **flags: Any) -> None:
+    """Tables, columns, keys, joins that are inferred where no key is declared, and what sqlcoder.toml says of them.
+
+    \b
+    sqlcoder db show -d shop.sqlite --diagram svg > shop.svg
+    """
     settings = options.settle(flags)
     with options.open_database(options.choose_database(flags, settings), settings) as opened:
         schema = opened.schema()
     if as_json:
         click.echo(to_json(schema_shape(schema)))
+    elif diagram == "svg":
+        from sqlcoder.cli.diagram_svg import svg
+
+        click.echo(svg(schema))
     elif diagram:
         click.echo(mermaid(schema))
     else:
@@ -91,6 +112,7 @@ def schema_shape(schema: Schema) -> dict[str, Any]:
                 "view": table.is_view,
                 "row_count": table.row_count,
                 "comment": table.comment,
+                "aliases": list(table.aliases),
                 "primary_key": list(table.primary_key),
                 "columns": [
                     {
@@ -100,6 +122,7 @@ def schema_shape(schema: Schema) -> dict[str, Any]:
                         "nullable": column.nullable,
                         "sensitive": column.sensitive,
                         "comment": column.comment,
+                        "aliases": list(column.aliases),
                     }
                     for column in table.columns
                 ],
@@ -116,40 +139,21 @@ def schema_shape(schema: Schema) -> dict[str, Any]:
             }
             for key in schema.foreign_keys
         ],
+        "metrics": [
+            {
+                "name": metric.name,
+                "table": metric.table,
+                "sql": metric.expression,
+                "comment": metric.comment,
+                "aliases": list(metric.aliases),
+            }
+            for metric in schema.metrics
+        ],
     }
 
 
-def mermaid(schema: Schema) -> str:
-    """An `erDiagram`; inferred keys are dotted.
-
-    >>> from sqlcoder.schema import Column
-    >>> print(mermaid(Schema("s", (Table("a", (Column("id", "number"),), ("id",)),))))
-    erDiagram
-        a {
-            number id PK
-        }
-    """
-    lines = ["erDiagram"]
-    for table in schema.tables:
-        lines.append(f"    {_word(table.name)} {{")
-        foreign = {name for key in schema.foreign_keys if key.table == table.name for name in key.columns}
-        for column in table.columns:
-            marks = [mark for mark, names in (("PK", table.primary_key), ("FK", foreign)) if column.name in names]
-            lines.append(f"        {column.type} {_word(column.name)}{' ' + ', '.join(marks) if marks else ''}")
-        lines.append("    }")
-    for key in schema.foreign_keys:
-        line = "}o..||" if key.inferred else "}o--||"
-        lines.append(f"    {_word(key.table)} {line} {_word(key.ref_table)} : {_word('_'.join(key.columns))}")
-    return "\n".join(lines)
-
-
-def _word(name: str) -> str:
-    """A name as Mermaid takes it: letters, digits, underscores and hyphens."""
-    return "".join(c if c.isalnum() or c in "_-" else "_" for c in name) or "_"
-
-
 def draw_schema(schema: Schema) -> RenderableType:
-    """Tables with their columns, types and keys, for people."""
+    """Tables with their columns, types, keys and other names, and the metrics, for people."""
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
@@ -158,10 +162,11 @@ def draw_schema(schema: Schema) -> RenderableType:
 
     parts: list[RenderableType] = []
     for table in schema.tables:
-        head = Text(table.name, style="bold cyan")
+        head = Text(table.name, style="bold cyan").append(_other_names(table), style="not bold default")
         counted = "view" if table.is_view else "" if table.row_count is None else f"{table.row_count:,} rows"
         head.append(f"  {counted}", style="dim").append(f"  {table.comment}" if table.comment else "", style="dim")
-        lines = [(c.name, c.raw_type or c.type, _keys(schema, table, c.name)) for c in table.columns]
+        lines = [(c.name + _other_names(c), c.raw_type or c.type, _keys(schema, table, c.name)) for c in table.columns]
+        lines += [(m.name + _other_names(m), "metric", m.expression) for m in schema.metrics if m.table == table.name]
         body = grid(("column", "type", "key"), lines)
         body.show_header = False
         parts += [Text("") if parts else Text(f"{schema.name} ({schema.dialect})", style="dim"), head]
@@ -169,8 +174,13 @@ def draw_schema(schema: Schema) -> RenderableType:
     return Group(*parts)
 
 
+def _other_names(item: Table | Column | Metric) -> str:
+    return f" ({', '.join(item.aliases)})" if item.aliases else ""
+
+
 def _keys(schema: Schema, table: Table, column: str) -> str:
     said = ["primary key"] if column in table.primary_key else []
+    said += ["sensitive" for c in table.columns if c.name == column and c.sensitive]
     said += [_points(key, column) for key in schema.foreign_keys if key.table == table.name and column in key.columns]
     return ", ".join(said)
 

@@ -30,7 +30,7 @@ def diff(run_a: Path, run_b: Path, output: Path | None, as_json: bool) -> None:
     sqlcoder eval diff runs/before runs/after
     """
     from sqlcoder.evaluation.diff import changed_settings, check_same_benchmark, diff_runs
-    from sqlcoder.evaluation.diff_report import diff_shape, write_diff
+    from sqlcoder.evaluation.reporting.diff_report import diff_shape, write_diff
     from sqlcoder.evaluation.runner import load_run
 
     manifest_a, scored_a = load_run(run_a)

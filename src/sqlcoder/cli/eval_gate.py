@@ -80,11 +80,11 @@ class Gate:
 
         Without a baseline the summary stays as it is, and everything passes.
         """
-        from sqlcoder.evaluation.brief import write_brief
         from sqlcoder.evaluation.diff import diff_runs, is_right
-        from sqlcoder.evaluation.diff_report import describe, pairs_shape
         from sqlcoder.evaluation.gate import rule_on
-        from sqlcoder.evaluation.junit import write_junit
+        from sqlcoder.evaluation.reporting.brief import write_brief
+        from sqlcoder.evaluation.reporting.diff_report import describe, pairs_shape
+        from sqlcoder.evaluation.reporting.junit import write_junit
         from sqlcoder.evaluation.runner import load_run
 
         before = load_run(self.baseline)[1] if self.baseline else None

@@ -55,8 +55,8 @@ def report(
     gate.check(manifest, name=str(folder))
     summary, passed = gate.decide(summarize_run(manifest, scored), scored)
     if html:
-        from sqlcoder.evaluation.excerpt import read_excerpts
-        from sqlcoder.evaluation.web_page import write_page
+        from sqlcoder.evaluation.reporting.excerpt import read_excerpts
+        from sqlcoder.evaluation.reporting.web_page import write_page
 
         text = write_page(summary, scored, excerpts=read_excerpts(scored, databases) if databases else None)
     else:

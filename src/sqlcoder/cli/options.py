@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _LETTERS = {"database": "-d", "model": "-m"}
-_PLACEHOLDERS = {"database": "DB", "model": "MODEL", "timeout": "SECONDS", "min_confidence": "0..1", "cache_dir": "DIR"}
+_PLACEHOLDERS = {
+    "database": "DB",
+    "model": "MODEL",
+    "timeout": "SECONDS",
+    "min_confidence": "0..1",
+    "cache_dir": "DIR",
+    "audit": "FILE",
+}
 
 
 def knobs(*names: str) -> Callable[[F], F]:

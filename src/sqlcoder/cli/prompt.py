@@ -37,6 +37,7 @@ def converse(
     form: str | None = None,
     execute: bool = True,
     show_sensitive: bool = False,
+    feedback: Path | None = None,
     read: Callable[[str], str] = input,
 ) -> None:
     """Read questions until the end. An error is told and the next question asked; only Ctrl-D and `\\quit` end it."""
@@ -71,8 +72,13 @@ def converse(
                         show_sensitive=show_sensitive,
                         max_rows=settings.max_rows,
                         timeout_s=settings.timeout,
+                        audit=settings.audit,
                     )
                     report(last, form=form)
+                    if feedback is not None:
+                        from sqlcoder.cli.feedback import take_feedback
+
+                        take_feedback(last, opened, settings, feedback)
                 except SQLCoderError as error:
                     click.echo(f"error: {error}", err=True)
                 except KeyboardInterrupt:

@@ -3,8 +3,8 @@
     [databases.shop]
     url = "shop.sqlite"                                  # relative to the file's folder; or an SQLAlchemy URL
     joins = ["orders.buyer = customers.id"]              # keys that are not declared; `a.x = b.y and a.z = b.w`
-    [databases.shop.metrics]
-    revenue = "sum(order_items.unit_price * order_items.quantity)"
+    [databases.shop.metrics]                             # figures that no column holds: see sqlcoder.db.metrics
+    revenue = "order_items.unit_price * order_items.quantity"
     [databases.shop.tables.orders]
     aliases = ["purchases"]
     description = "One row for each order"
@@ -25,11 +25,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlcoder.errors import SetupError
-from sqlcoder.schema import Column, ForeignKey, Schema, Table
+from sqlcoder.schema import Column, ForeignKey, Metric, Schema, Table
 from sqlcoder.settings import did_you_mean, find_config, read_config
 
 _T = TypeVar("_T")
 _NAME = r'("[^"]+"|[^\s".=]+)'
+_PASSWORD = re.compile(r"://([^/@:]*):[^/@]*@")
 _EQUALITY = re.compile(rf"\s*{_NAME}\s*\.\s*{_NAME}\s*=\s*{_NAME}\s*\.\s*{_NAME}\s*")
 
 
@@ -52,6 +53,17 @@ class TableNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricNotes:
+    """What the file says of one metric."""
+
+    sql: str
+    table: str | None = None
+    """The table whose rows have it; None: the one from which keys lead to the others."""
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """One named database and what is said of it."""
 
@@ -62,7 +74,7 @@ class Catalog:
     """The file it was read from, for messages."""
     tables: Mapping[str, TableNotes] = field(default_factory=dict)
     joins: tuple[ForeignKey, ...] = ()
-    metrics: tuple[tuple[str, str], ...] = ()
+    metrics: Mapping[str, MetricNotes] = field(default_factory=dict)
 
 
 def read_catalogs(config: Path | None = None) -> dict[str, Catalog]:
@@ -85,16 +97,16 @@ def find_catalog(target: str, catalogs: Mapping[str, Catalog]) -> Catalog | None
 
 
 def _address(url: str) -> str:
-    """The URL, or the file behind a path: links followed, SQLAlchemy's `sqlite:///` taken off."""
+    """The URL without its password, or the file behind a path: links followed, SQLAlchemy's `sqlite:///` taken off."""
     path = url.removeprefix("sqlite:///")
-    return url if "://" in path or "\0" in path else os.path.realpath(Path(path).expanduser())
+    return _PASSWORD.sub(r"://\1@", url) if "://" in path or "\0" in path else os.path.realpath(Path(path).expanduser())
 
 
 def apply_catalog(schema: Schema, catalog: Catalog) -> Schema:
     """The schema with the catalogue's aliases, descriptions, flags, joins and metrics.
 
     A join of the catalogue replaces what was inferred between the same two tables.
-    Raises SetupError for a table or column that the schema does not have.
+    Raises SetupError for a table or column that the schema does not have, and for a metric that is no expression.
     """
     where = f"{catalog.source or 'catalogue'}: databases.{catalog.name}"
     notes = {_table(schema, name, where).name: note for name, note in catalog.tables.items()}
@@ -102,12 +114,14 @@ def apply_catalog(schema: Schema, catalog: Catalog) -> Schema:
     joins = tuple(_check_join(schema, join, where) for join in catalog.joins)
     pairs = {frozenset((j.table, j.ref_table)) for j in joins}
     kept = tuple(k for k in schema.foreign_keys if not (k.inferred and frozenset((k.table, k.ref_table)) in pairs))
-    return replace(
-        schema,
-        tables=tables,
-        foreign_keys=kept + tuple(j for j in joins if j not in kept),
-        metrics=schema.metrics + catalog.metrics,
-    )
+    known = replace(schema, tables=tables, foreign_keys=kept + tuple(j for j in joins if j not in kept))
+    metrics: tuple[Metric, ...] = ()
+    if catalog.metrics:
+        from sqlcoder.db.metrics import make_metric  # only here: it brings the parser
+
+        notes = catalog.metrics.items()
+        metrics = tuple(make_metric(name, m, known, f"{where}.metrics.{name}") for name, m in notes)
+    return replace(known, metrics=schema.metrics + metrics)
 
 
 def _annotate(table: Table, notes: TableNotes, where: str) -> Table:
@@ -126,6 +140,7 @@ def _annotate_column(column: Column, notes: ColumnNotes) -> Column:
         aliases=notes.aliases + column.aliases,
         comment=column.comment if notes.description is None else notes.description,
         sensitive=column.sensitive if notes.sensitive is None else notes.sensitive,
+        sensitivity_declared=notes.sensitive is not None,
     )
 
 
@@ -166,7 +181,7 @@ def _read_catalog(name: str, entry: Any, path: Path) -> Catalog:
         source=str(path),
         tables={table: _read_table(notes, f"{where}.tables.{table}") for table, notes in tables.items()},
         joins=tuple(_read_join(join, f"{where}.joins") for join in _texts(given.get("joins", []), f"{where}.joins")),
-        metrics=tuple((key, _expect(str, sql, f"{where}.metrics.{key}")) for key, sql in metrics.items()),
+        metrics={key: _read_metric(entry, f"{where}.metrics.{key}") for key, entry in metrics.items()},
     )
 
 
@@ -190,6 +205,23 @@ def _read_column(entry: Any, where: str) -> ColumnNotes:
         aliases=_texts(given.get("aliases", []), f"{where}.aliases"),
         description=_optional(str, given.get("description"), f"{where}.description"),
         sensitive=_optional(bool, given.get("sensitive"), f"{where}.sensitive"),
+    )
+
+
+def _read_metric(entry: Any, where: str) -> MetricNotes:
+    """`"price * quantity"`, or a table: {sql = "price * quantity", aliases = ["turnover"]}."""
+    if isinstance(entry, str):
+        return MetricNotes(entry)
+    if not isinstance(entry, dict):
+        raise SetupError(f'{where} must be text or a table such as {{sql = "price * quantity"}}, not {entry!r}')
+    given = _keys(entry, ("sql", "table", "aliases", "description"), where)
+    if not isinstance(given.get("sql"), str):
+        raise SetupError(f'{where}: sql is missing; write sql = "price * quantity"')
+    return MetricNotes(
+        sql=given["sql"],
+        table=_optional(str, given.get("table"), f"{where}.table"),
+        aliases=_texts(given.get("aliases", []), f"{where}.aliases"),
+        description=_optional(str, given.get("description"), f"{where}.description"),
     )
 
 

@@ -19,7 +19,7 @@ from sqlcoder.db.engines import load_engine
 from sqlcoder.db.engines.base import Engine, unknown_name
 from sqlcoder.db.value_cache import load_or_build_values
 from sqlcoder.db.values import ValueIndex
-from sqlcoder.errors import UnknownColumn, UnknownTable
+from sqlcoder.errors import CellTooLarge, ExecutionFailed, QueryError, UnknownColumn, UnknownTable
 from sqlcoder.query import Query
 from sqlcoder.result import Result
 from sqlcoder.schema import Schema
@@ -97,12 +97,37 @@ class Database:
         """The query's rows. It is stopped at the deadline and cut at `max_rows` (and at 64 MiB).
 
         Raises Timeout, Unsafe, UnknownTable, UnknownColumn or ExecutionFailed, and DatabaseError where it is the
-        database that fails.
+        database that fails. What the engine says of a query that reads sensitive columns is not told: engines quote
+        the cell that does not convert.
         """
         try:
             return self._engine.execute(query.sql, max_rows=max_rows, timeout_s=timeout_s)
-        except (UnknownTable, UnknownColumn) as error:
+        except CellTooLarge:
+            raise
+        except (UnknownTable, UnknownColumn, ExecutionFailed) as error:
+            if read := self._sensitive_columns(query, error):
+                hidden = f"The database could not run this; what it said may quote {read}, and is not shown"
+                raise ExecutionFailed(hidden) from None
+            if isinstance(error, ExecutionFailed):
+                raise
             raise type(error)(f"{error}{self._hint(error)}") from error
+
+    def _sensitive_columns(self, query: Query, error: QueryError) -> str:
+        """The sensitive columns that the query reads, in words; all there are where that cannot be told."""
+        from sqlcoder.sql.guard import guard  # after a failure alone: they bring the parser
+        from sqlcoder.sql.sensitive import sensitive_columns
+
+        schema = self.schema()
+        read = [f"{table.name}.{column.name}" for table, column in schema.columns() if column.sensitive]
+        if not read:
+            return ""
+        try:
+            # guarded once more: what came here unguarded may be syntax that nobody else has refused yet
+            read = [f"{table}.{column}" for table, column in sensitive_columns(guard(query, schema), schema)]
+        except QueryError:
+            if isinstance(error, UnknownTable | UnknownColumn):
+                return ""  # we do not know the name either, so it was a name
+        return ", ".join(read[:3]) + (", …" if len(read) > 3 else "")
 
     def _hint(self, error: UnknownTable | UnknownColumn) -> str:
         name = unknown_name(str(error))

@@ -15,7 +15,8 @@ from dataclasses import replace
 from typing import Any
 
 from sqlcoder.db.keys import infer_foreign_keys
-from sqlcoder.db.types import looks_secret, read_type, refine_type
+from sqlcoder.db.sensitivity import looks_sensitive, reconsider
+from sqlcoder.db.types import read_type, refine_type
 from sqlcoder.schema import Column, ForeignKey, Schema, Table
 
 EXACT_ROWS = 100_000
@@ -61,8 +62,9 @@ def _read_tables(connection: sqlite3.Connection) -> list[Table]:
 
 def _make_table(name: str, rows: Sequence[tuple[Any, ...]], is_view: bool) -> Table:
     columns = tuple(
-        Column(column, read_type(raw) or "text", raw, nullable=not notnull, sensitive=looks_secret(column))
+        Column(column, kind, raw, nullable=not notnull, sensitive=looks_sensitive(column, kind))
         for column, raw, notnull, _ in rows
+        for kind in (read_type(raw) or "text",)
     )
     key = tuple(row[0] for row in sorted((r for r in rows if r[3]), key=lambda r: r[3]))
     return Table(name, columns, key, is_view=is_view)
@@ -78,7 +80,7 @@ def _look_at_rows(connection: sqlite3.Connection, table: Table, deadline: float)
     )
     if rows:
         columns = tuple(
-            replace(c, type=refine_type(read_type(c.raw_type), by_column))
+            reconsider(replace(c, type=refine_type(read_type(c.raw_type), by_column)), by_column)
             for c, by_column in zip(table.columns, zip(*rows, strict=True), strict=True)
         )
         table = replace(table, columns=columns)

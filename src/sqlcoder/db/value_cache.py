@@ -22,7 +22,7 @@ from sqlcoder.db.engines.base import Engine
 from sqlcoder.db.values import ValueIndex, build_values
 from sqlcoder.schema import Schema
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when what `values` stores, or how it normalises, changes."""
 _HURRIED_S = 600
 
@@ -42,7 +42,10 @@ def load_or_build_values(schema: Schema, engine: Engine, folder: Path | None) ->
 
 def _name(schema: Schema, engine: Engine, fingerprint: str) -> str:
     # declared facts alone: row counts and refined types depend on how much time introspection had
-    columns = [(table.name, table.is_view, c.name, c.raw_type, c.sensitive) for table, c in schema.columns()]
+    columns = [
+        (table.name, table.is_view, c.name, c.raw_type, c.sensitive, c.sensitivity_declared)
+        for table, c in schema.columns()
+    ]
     shape = repr((FORMAT, fingerprint, columns))
     return f"{_hash(os.path.realpath(engine.url))}-{_hash(shape)}.sqlite"
 

@@ -1,10 +1,10 @@
 """The value index: which cells a phrase of a question may mean.
 
 What is in it: distinct texts of the text columns of tables, up to 5,000 a column. What is not: columns marked
-sensitive, texts over 100 characters, columns of uuids and hashes, numbers and dates (a question carries those itself),
-views (their cells are the tables'). Of large tables, and where time runs out, only some rows are read; `sampled` names
-those columns. The index lies in one small SQLite database, in memory or in a file of `value_cache`, so that opening it
-costs nothing and a look-up touches a few pages.
+sensitive or full of what looks so (`sensitivity`), texts over 100 characters, columns of uuids and hashes, numbers and
+dates (a question carries those itself), views (their cells are the tables'). Of large tables, and where time runs out,
+only some rows are read; `sampled` names those columns. The index lies in one small SQLite database, in memory or in a
+file of `value_cache`, so that opening it costs nothing and a look-up touches a few pages.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlcoder.db.engines.base import Engine
+from sqlcoder.db.sensitivity import cells_kind
 from sqlcoder.schema import Column, Schema, Table
 
 MAX_CHARACTERS = 100
@@ -224,6 +225,9 @@ def _insert(connection: sqlite3.Connection, read: _Read, place: int, *, first_ce
     texts = [cell for cell in cells if isinstance(cell, str) and len(cell) <= MAX_CHARACTERS and cell.strip()]
     few = _few(read)
     if is_text and few is None and _is_opaque(texts):
+        return 0
+    # introspection looks at some rows and may have had no time for these; the index outlives it
+    if is_text and not read.column.sensitivity_declared and cells_kind(texts) is not None:
         return 0
     kinds = ([_SMALL] if few is not None else []) + ([_SAMPLED] if is_text and not read.whole else [])
     connection.execute("INSERT INTO place VALUES (?, ?, ?, ?)", (place, read.table, read.column.name, " ".join(kinds)))

@@ -20,6 +20,7 @@ from sqlcoder.errors import QueryError
 from sqlcoder.result import Result
 from sqlcoder.schema import Schema
 from sqlcoder.sql.guard import guard
+from sqlcoder.sql.metrics import expand_metrics
 from sqlcoder.sql.reading import filters_on_text
 
 EMPTY_GAP = 1.5
@@ -38,14 +39,15 @@ class Trial:
 
 
 def guard_all(candidates: Sequence[Candidate], schema: Schema) -> list[Trial]:
-    """Every candidate that has a query, guarded; a refused one keeps its text and the reason."""
+    """Every candidate that has a query, its metrics written out, guarded; a refused one keeps text and reason."""
     return [_guard(candidate, schema) for candidate in candidates if candidate.query is not None]
 
 
 def _guard(candidate: Candidate, schema: Schema) -> Trial:
     assert candidate.query is not None
     try:
-        return Trial(candidate, Attempt(guard(candidate.query, schema), score=candidate.score))
+        guarded = guard(expand_metrics(candidate.query, schema), schema)
+        return Trial(candidate, Attempt(guarded, score=candidate.score))
     except QueryError as error:
         return Trial(candidate, Attempt(candidate.query, error=str(error), score=candidate.score))
 

@@ -32,7 +32,7 @@ _SCALAR = words(
     "strip_accents strlen strpos substr substring suffix translate trim trunc typeof ucase unicode upper even",
     "random isnan isinf isfinite like_escape ilike_escape list_contains list_count array_length",
     "list_aggregate array_contains list_sort list_distinct struct_extract json_extract json_extract_string",
-    "json_array_length json_type json_valid to_json cardinality bar",
+    "json_array_length json_type json_valid to_json cardinality bar list_avg list_max list_min list_sum",
 )
 _DATES = words(
     "age century current_date current_time current_timestamp date_add date_diff date_part date_sub date_trunc",
@@ -43,7 +43,7 @@ _DATES = words(
     "to_years today try_strptime week weekday weekofyear year yearweek date time timestamp",
 )
 _MATHS = words(
-    "acos add asin atan atan2 bit_count cbrt cos cot degrees divide factorial fmod gamma gcd",
+    "acos add asin atan atan2 bit_count cbrt cos cot degrees divide factorial floor fmod gamma gcd",
     "greatest_common_divisor lcm least_common_multiple lgamma ln log log10 log2 mod multiply pi pow power",
     "radians sin sqrt subtract tan xor",
 )
@@ -93,4 +93,7 @@ DUCKDB = Dialect(
     namespaces=words("main"),
     catalogs=("duckdb_", "pragma_", "sqlite_", "information_schema", "pg_"),
     alias_in_where=True,
+    strict_types=True,
+    strict_groups=True,
+    like="ILIKE",
 )

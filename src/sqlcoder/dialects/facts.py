@@ -101,6 +101,14 @@ class Dialect:
     """A word in double quotes that is no column in scope is text (SQLite's old kindness)."""
     alias_in_where: bool = False
     """WHERE and ON see the names that the SELECT list gives."""
+    strict_types: bool = False
+    """Operators and functions take no other type than theirs: LIKE no number, SUM no truth value."""
+    strict_groups: bool = False
+    """A grouped query shows only what is grouped by or aggregated; DISTINCT sorts only by what it shows."""
+    like: str = "LIKE"
+    """The operator that compares with a pattern and ignores case."""
+    cut_in_membership: bool = True
+    """The query behind IN may have a LIMIT."""
     limits: Limits = Limits()
 
     def needs_quotes(self, name: str) -> bool:

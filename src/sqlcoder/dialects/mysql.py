@@ -26,18 +26,18 @@ _SCALAR = words(
     "ltrim md5 mid nullif oct octet_length ord position quote regexp_instr regexp_like regexp_replace",
     "regexp_substr repeat replace reverse right rpad rtrim sha1 sha2 soundex space strcmp substr substring",
     "substring_index trim ucase unhex upper grouping json_contains json_extract json_length json_type",
-    "json_unquote json_valid json_array json_object",
+    "json_unquote json_valid json_value json_array json_object",
 )
 _DATES = words(
     "adddate addtime convert_tz curdate current_date current_time current_timestamp curtime date date_add",
     "date_format date_sub datediff day dayname dayofmonth dayofweek dayofyear extract from_days from_unixtime",
     "hour last_day localtime localtimestamp makedate maketime microsecond minute month monthname now",
-    "period_add period_diff quarter sec_to_time second str_to_date subdate subtime time time_format",
+    "period_add period_diff quarter sec_to_time second str_to_date subdate subtime sysdate time time_format",
     "time_to_sec timediff timestamp timestampadd timestampdiff to_days to_seconds unix_timestamp utc_date",
     "utc_time utc_timestamp week weekday weekofyear year yearweek",
 )
 _MATHS = words(
-    "abs acos asin atan atan2 ceil ceiling conv cos cot crc32 degrees exp floor ln log log10 log2 mod pi pow",
+    "abs acos asin atan atan2 bit_count ceil ceiling conv cos cot crc32 degrees exp floor ln log log10 log2 mod pi pow",
     "power radians rand round sign sin sqrt tan truncate",
 )
 
@@ -97,4 +97,6 @@ MYSQL = Dialect(
         "VIRTUAL WHEN WHERE WHILE WINDOW WITH WRITE XOR ZEROFILL",
     ),
     catalogs=("information_schema", "mysql", "performance_schema", "sys"),
+    strict_groups=True,  # MySQL, unless ONLY_FULL_GROUP_BY is switched off; MariaDB takes both
+    cut_in_membership=False,
 )

@@ -27,7 +27,7 @@ _SCALAR = words(
     "right rpad rtrim split_part starts_with strpos substr substring to_hex translate trim upper unaccent",
     "array_length array_position array_to_string cardinality string_to_array json_array_length",
     "jsonb_array_length json_build_object jsonb_build_object json_extract_path_text jsonb_extract_path_text",
-    "json_typeof jsonb_typeof to_json to_jsonb grouping similarity levenshtein",
+    "json_typeof jsonb_typeof to_json to_jsonb grouping similarity levenshtein all encode quote_literal sha256",
 )
 _DATES = words(
     "age clock_timestamp current_date current_time current_timestamp date date_bin date_part date_trunc",
@@ -95,4 +95,7 @@ POSTGRES = Dialect(
     namespaces=words("public"),
     catalogs=("pg_", "information_schema"),
     folds=True,
+    strict_types=True,
+    strict_groups=True,
+    like="ILIKE",
 )

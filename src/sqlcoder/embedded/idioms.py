@@ -34,7 +34,34 @@ def _quarter_of(month: exp.Expr) -> exp.Expr:
     return exp.Div(this=later, expression=exp.Literal.number(3), typed=True, safe=True)
 
 
-_DAY = exp.Literal.number("86400.0")  # seconds
+def _rounded(e: exp.Expr, places: exp.Expr | None = None) -> exp.Expr:
+    return exp.Round(this=e, decimals=places)
+
+
+def _moment(e: exp.Expr) -> exp.Expr:
+    return exp.cast(e, "TIMESTAMP")
+
+
+def _days(seconds: exp.Expr) -> exp.Expr:
+    seconds = exp.Paren(this=seconds) if isinstance(seconds, exp.Sub) else seconds
+    return exp.Div(this=seconds, expression=exp.Literal.number("86400.0"), typed=True)
+
+
+def _julian(days: exp.Expr) -> exp.Expr:
+    """The Julian day, which SQLite counts, of a number of days since 1970."""
+    return exp.Paren(this=exp.Add(this=days, expression=exp.Literal.number("2440587.5")))
+
+
+def _seconds_between(earlier: exp.Expr, later: exp.Expr) -> exp.Expr:
+    """As a float: MySQL divides whole numbers to four decimals."""
+    seconds = exp.TimestampDiff(this=later, expression=earlier, unit=exp.var("SECOND"))
+    return exp.Mul(this=seconds, expression=exp.Literal.number("1e0"))
+
+
+def _truncated(name: str, *zero: exp.Expr) -> Idiom:
+    """A whole number towards zero, as SQLite's CAST: theirs rounds."""
+    return lambda e: exp.cast(exp.Anonymous(this=name, expressions=[e, *zero]), "BIGINT")
+
 
 _EVERYWHERE: Mapping[str, Idiom] = {
     "count": lambda e: exp.Count(this=e),
@@ -44,7 +71,7 @@ _EVERYWHERE: Mapping[str, Idiom] = {
     "min": lambda e: exp.Min(this=e),
     "max": lambda e: exp.Max(this=e),
     "abs": _function("ABS"),
-    "round": lambda e: exp.Round(this=e),
+    "round": _rounded,
     "length": lambda e: exp.Length(this=e),
     "lower": lambda e: exp.Lower(this=e),
     "upper": lambda e: exp.Upper(this=e),
@@ -58,9 +85,9 @@ _EVERYWHERE: Mapping[str, Idiom] = {
     "quarter": _extract("QUARTER"),
     "month_day": _format("%m-%d"),
     "date": lambda e: exp.cast(e, "DATE"),
-    # days since a day that each dialect chooses: for differences, means and comparisons
-    "day_number": lambda e: exp.Div(this=exp.Extract(this=exp.var("EPOCH"), expression=e), expression=_DAY.copy()),
-    "days_between": lambda a, b: exp.DateDiff(this=a, expression=b, unit=exp.var("DAY")),
+    "day_number": lambda e: _julian(_days(_extract("EPOCH")(_moment(e)))),
+    # with the part of a day that the times make
+    "days_between": lambda a, b: _days(_extract("EPOCH")(exp.Sub(this=_moment(a), expression=_moment(b)))),
     "today": lambda: exp.CurrentDate(),
 }
 
@@ -79,12 +106,33 @@ _SQLITE: Mapping[str, Idiom] = {
     "today": lambda: exp.Anonymous(this="DATE", expressions=[exp.Literal.string("now")]),
 }
 
+_POSTGRES: Mapping[str, Idiom] = {
+    "integer": _truncated("TRUNC"),
+    # its ROUND of a double takes no places, and rounds halves to the even number
+    "round": lambda e, places=None: _rounded(exp.cast(e, "DECIMAL"), places),
+}
+
+_DUCKDB: Mapping[str, Idiom] = {
+    "integer": _truncated("TRUNC"),
+    "days_between": lambda a, b: _days(
+        exp.Sub(this=_extract("EPOCH")(_moment(a)), expression=_extract("EPOCH")(_moment(b)))
+    ),
+}
+
 _MYSQL: Mapping[str, Idiom] = {
+    "integer": _truncated("TRUNCATE", exp.Literal.number(0)),
+    "day_number": lambda e: _julian(_days(_seconds_between(exp.Literal.string("1970-01-01"), e))),
+    "days_between": lambda a, b: _days(_seconds_between(b, a)),
     # its DAYOFWEEK counts from 1, Sunday; the others' from 0
     "weekday": lambda e: exp.Paren(
         this=exp.Sub(this=exp.Anonymous(this="DAYOFWEEK", expressions=[e]), expression=exp.Literal.number(1))
     ),
 }
+
+MOMENTS = frozenset({"hour"})
+"""Productions that want a time of day."""
+DATES = frozenset({"year", "month", "day", "weekday", "year_month", "quarter", "month_day"})
+"""Productions that want a date."""
 
 _DIGITS: Mapping[str, Mapping[str, int]] = {"sqlite": {"year": 4, "month": 2, "day": 2, "hour": 2, "weekday": 1}}
 """Date parts that a dialect gives as text of so many digits."""
@@ -92,6 +140,8 @@ _DIGITS: Mapping[str, Mapping[str, int]] = {"sqlite": {"year": 4, "month": 2, "d
 _BY_DIALECT: Mapping[str, Mapping[str, Idiom]] = {
     "sqlite": {**_EVERYWHERE, **_SQLITE},
     "mysql": {**_EVERYWHERE, **_MYSQL},
+    "postgres": {**_EVERYWHERE, **_POSTGRES},
+    "duckdb": {**_EVERYWHERE, **_DUCKDB},
 }
 
 

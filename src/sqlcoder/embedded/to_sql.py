@@ -6,16 +6,20 @@ The inverse of `from_sql`. A literal becomes a number or a string by what it is 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
 
 from sqlglot import exp
 
+from sqlcoder.dialects import Dialect
 from sqlcoder.dialects import dialect as dialect_facts
-from sqlcoder.embedded.idioms import digits, idioms
+from sqlcoder.embedded.grouping import settle
+from sqlcoder.embedded.idioms import DATES, MOMENTS, digits, idioms
 from sqlcoder.embedded.join_path import JoinEdge, connect
-from sqlcoder.embedded.periods import compare_dates, is_day, within
+from sqlcoder.embedded.periods import bounds, compare_dates, is_day, within
 from sqlcoder.embedded.productions import RANK_FILTERS
+from sqlcoder.embedded.stored import Stored, converted, stored_as, truth
 from sqlcoder.embedded.subquery import Place, name_outputs, over, ranked
 from sqlcoder.embedded.tree import (
     STAR,
@@ -48,6 +52,13 @@ _SAME_KIND = frozenset({"min", "max", "second", "third", "outer", "coalesce", "p
 """Productions whose values are of the kind of their first slot."""
 _OCCURRENCES = {"second": 1, "third": 2}
 _FIRST_ROWS = {"top_in": exp.Rank, "first_in": exp.RowNumber, "first_in_by_two": exp.RowNumber, "nth_in": exp.DenseRank}
+_WANTED: dict[str, frozenset[str]] = {
+    "text": frozenset({"length", "lower", "upper"}),
+    "number": frozenset({"sum", "avg", "min", "max"}),
+    "date": DATES,
+    "moment": MOMENTS,
+}
+"""Types, and the productions that want them."""
 _WINDOWS = frozenset(
     {"rank_over", "rank_in", "running", "moving_avg", "previous", "previous_in", "percent_of_total", "percent_of_group"}
 )
@@ -79,6 +90,10 @@ class _Level:
     enclosing: _Level | None = None
     """The level around a sub-query of a condition or an expression."""
 
+    @property
+    def facts(self) -> Dialect:
+        return dialect_facts(self.dialect)
+
 
 def _query(tree: Tree, schema: Schema, dialect: str, enclosing: _Level | None = None) -> exp.Query:
     if not isinstance(tree, Node) or tree.production == "unanswerable":
@@ -92,6 +107,10 @@ def _query(tree: Tree, schema: Schema, dialect: str, enclosing: _Level | None = 
 
 def _select(tree: Node, schema: Schema, dialect: str, enclosing: _Level | None) -> exp.Select:
     clauses = dict(zip(_clause_names(tree.production), tree.children, strict=True))
+    assert isinstance(clauses["items"], Node)
+    group = _group(clauses, clauses["items"])
+    if dialect_facts(dialect).strict_groups:
+        clauses, group = settle(clauses, group, schema)
     items_node = clauses["items"]
     assert isinstance(items_node, Node)
     rest = tuple(child for name, child in clauses.items() if name != "from")
@@ -103,7 +122,6 @@ def _select(tree: Node, schema: Schema, dialect: str, enclosing: _Level | None) 
         select.set("distinct", exp.Distinct())
     if "where" in clauses:
         select.set("where", exp.Where(this=_condition(clauses["where"], level)))
-    group = _group(clauses, items_node)
     if group:
         select.set("group", exp.Group(expressions=[_expression(g, level) for g in group]))
     if having is not None:
@@ -355,29 +373,57 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
     if name == "sum_if":
         return exp.Sum(this=_case(children[0], _operand(children[1], "number", level), exp.Literal.number(0), level))
     if name.startswith("case"):
-        kind = _kind(tree, level)
-        tests, values = children[0:-1:2], (_operand(child, kind, level) for child in _case_values(children))
-        ifs = [exp.If(this=_condition(test, level), true=value) for test, value in zip(tests, values, strict=False)]
-        return exp.Case(ifs=ifs, default=None if name == "case_null" else _operand(children[-1], kind, level))
+        values = _alike(_case_values(children), level)
+        tests = [_condition(test, level) for test in children[0:-1:2]]
+        ifs = [exp.If(this=test, true=value) for test, value in zip(tests, values, strict=False)]
+        return exp.Case(ifs=ifs, default=None if name == "case_null" else values[-1])
     if name == "coalesce":
-        kind = _kind(children[0], level)
-        return exp.Coalesce(this=_expression(children[0], level), expressions=[_operand(children[1], kind, level)])
+        first, *others = _alike(children, level)
+        return exp.Coalesce(this=first, expressions=others)
     if name == "negative":
         return exp.Neg(this=_parenthesised(_expression(children[0], level)))
     if name == "round_to":
-        return exp.Round(this=_expression(children[0], level), decimals=_literal(children[1], "number"))
+        return idioms(level.dialect)["round"](_expression(children[0], level), _literal(children[1], "number"))
     if name in ("add", "sub", "mul", "div", "percent"):
         a, b = (_parenthesised(_operand(child, "number", level)) for child in children)
         return _arithmetic(name, a, b)
     if name == "concat":
-        a, b = (_operand(child, "text", level) for child in children)
+        texts = any(_stored(child, level) == "text" or isinstance(child, ValueRef) for child in children)
+        a, b = (_operand(c, "text", level) if texts else _wanted(c, "text", level) for c in children)
         return exp.DPipe(this=a, expression=b, safe=True)
     if name == "days_between":
         a, b = (_operand(child, "text", level) for child in children)
         return idioms(level.dialect)["days_between"](a, b)
     if name in idioms(level.dialect):
-        return idioms(level.dialect)[name](*(_expression(child, level) for child in children))
+        wanted = next((type_ for type_, productions in _WANTED.items() if name in productions), "")
+        return idioms(level.dialect)[name](*(_wanted(child, wanted, level) for child in children))
     raise Unrepresentable(f"Production {name!r} is no expression.")
+
+
+def _wanted(tree: Tree, type_: str, level: _Level) -> exp.Expr:
+    """An expression in the type that what is around it wants ("": any), where the dialect is strict about types."""
+    expression = _expression(tree, level)
+    return converted(expression, _stored(tree, level), type_) if type_ and level.facts.strict_types else expression
+
+
+def _alike(trees: tuple[Tree, ...], level: _Level) -> list[exp.Expr]:
+    """Values that one column of a result holds; all as text where a strict dialect has no type in common for them."""
+    kind = _first_known(*(_kind(tree, level) for tree in trees))
+    if not level.facts.strict_types or not _are_mixed(trees, kind, level):
+        return [_operand(tree, kind, level) for tree in trees]
+    return [_literal(t, "text") if _is_literal(t) else _wanted(t, "text", level) for t in trees]
+
+
+def _are_mixed(trees: tuple[Tree, ...], kind: str, level: _Level) -> bool:
+    stored = {_stored(tree, level) for tree in trees} - {"unknown"}
+    types = {"date" if type_ in ("day", "moment") else type_ for type_ in stored}
+    words = [_value_text(tree) for tree in trees if _is_literal(tree)]
+    fits: dict[str, Callable[[str], object]] = {"number": _NUMBER.fullmatch, "boolean": truth, "date": bounds}
+    return len(types) > 1 or any(type_ in fits and not all(map(fits[type_], words)) for type_ in types)
+
+
+def _is_literal(tree: Tree) -> bool:
+    return isinstance(tree, ValueRef) or (isinstance(tree, Node) and tree.production in CONSTANTS)
 
 
 def _case_values(children: tuple[Tree, ...]) -> tuple[Tree, ...]:
@@ -412,7 +458,7 @@ def _divided(a: exp.Expr, b: exp.Expr) -> exp.Expr:
     """a / b; a zero below the line gives NULL instead of an error."""
     if not (isinstance(b, exp.Literal) and float(b.this or 0) != 0):
         b = exp.func("NULLIF", b, exp.Literal.number(0))
-    return exp.Div(this=a, expression=b, typed=True, safe=True)
+    return exp.Div(this=a, expression=b, typed=True)  # not `safe`: sqlglot would write another NULLIF
 
 
 def _parenthesised(e: exp.Expr) -> exp.Expr:
@@ -460,11 +506,14 @@ def _condition(tree: Tree, level: _Level) -> exp.Expr:
         return exp.Between(this=left, low=low, high=high)
     if name in _PATTERNS:
         pattern = exp.Literal.string(_PATTERNS[name].format(_value_text(children[1])))
-        like = exp.Like(this=left, expression=pattern)
+        kind_of_like = exp.ILike if level.facts.like == "ILIKE" else exp.Like
+        like = kind_of_like(this=_wanted(children[0], "text", level), expression=pattern)
         return exp.Not(this=like) if name == "not_contains" else like
     if name in ("in_query", "not_in_query"):
-        query = exp.Subquery(this=_query(children[1], level.schema, level.dialect, level))
-        inside = exp.In(this=left, query=query)
+        inner = _query(children[1], level.schema, level.dialect, level)
+        if inner.args.get("limit") and not level.facts.cut_in_membership:
+            inner = _in_from(inner)
+        inside = exp.In(this=left, query=exp.Subquery(this=inner))
         return exp.Not(this=inside) if name == "not_in_query" else inside
     if name.startswith("in_values"):
         return exp.In(this=left, expressions=[_literal(child, kind) for child in children[1:]])
@@ -472,6 +521,12 @@ def _condition(tree: Tree, level: _Level) -> exp.Expr:
         null = exp.Is(this=left, expression=exp.Null())
         return exp.Not(this=null) if name == "not_null" else null
     raise Unrepresentable(f"Production {name!r} is no condition.")
+
+
+def _in_from(query: exp.Query) -> exp.Select:
+    """SELECT * FROM the query: MySQL takes a LIMIT there, and none behind IN."""
+    source = exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier("cut")))
+    return exp.Select(expressions=[exp.Star()], from_=exp.From(this=source))
 
 
 def _unwrapped(e: exp.Expr, kind: type[exp.Expr]) -> exp.Expr:
@@ -486,9 +541,9 @@ def _key(tree: Tree, level: _Level) -> exp.Ordered:
 
 def _operand(tree: Tree, kind: str, level: _Level) -> exp.Expr:
     """A slot that may also hold a value; `kind` is what a value is compared with."""
-    if isinstance(tree, ValueRef) or (isinstance(tree, Node) and tree.production in CONSTANTS):
+    if _is_literal(tree):
         return _literal(tree, kind)
-    return _expression(tree, level)
+    return _wanted(tree, "number" if kind == "number" else "", level)
 
 
 def _value_text(tree: Tree) -> str:
@@ -503,6 +558,8 @@ def _literal(tree: Tree, kind: str) -> exp.Expr:
     text = _value_text(tree)
     if kind.startswith("digits"):
         return exp.Literal.string(text.zfill(int(kind.removeprefix("digits"))))
+    if kind == "boolean" and (value := truth(text)) is not None:
+        return value
     if kind != "text" and _NUMBER.fullmatch(text):
         return exp.Literal.number(text)
     return exp.Literal.string(text)
@@ -513,7 +570,11 @@ def _kind(tree: Tree, level: _Level) -> str:
     if isinstance(tree, ColumnRef):
         table = level.schema.table(tree.table)
         column = table.column(tree.column) if table else None
-        return "unknown" if column is None else "number" if column.type in ("number", "boolean") else "text"
+        if column is None:
+            return "unknown"
+        if column.type == "boolean" and level.facts.strict_types:
+            return "boolean"
+        return "number" if column.type in ("number", "boolean") else "text"
     if isinstance(tree, ValueRef):
         return "unknown"
     if isinstance(tree, Node):
@@ -522,13 +583,35 @@ def _kind(tree: Tree, level: _Level) -> str:
         if width := digits(level.dialect, tree.production):
             return f"digits{width}"
         if tree.production in _SAME_KIND:
-            return _kind(tree.children[0], level)
+            kind = _kind(tree.children[0], level)
+            return "number" if kind == "boolean" and tree.production in ("min", "max") else kind
         if tree.production in CONSTANTS or tree.production == "scalar" or tree.production.startswith("output"):
             return "unknown"
         if tree.production.startswith("case"):
             return _first_known(*(_kind(value, level) for value in _case_values(tree.children)))
         return "number"
     return "unknown"
+
+
+def _stored(tree: Tree, level: _Level) -> Stored:
+    """The type in which the engine holds what an expression gives."""
+    if isinstance(tree, ColumnRef):
+        table = level.schema.table(tree.table)
+        return stored_as(table.column(tree.column) if table else None)
+    if not isinstance(tree, Node):
+        return "unknown"
+    if tree.production in _SAME_KIND:
+        stored = _stored(tree.children[0], level)
+        return "number" if stored == "boolean" and tree.production in ("min", "max") else stored
+    if tree.production in ("date", "today"):
+        return "day"
+    if tree.production in _TEXT_PRODUCTIONS:
+        return "text"
+    if tree.production.startswith("case"):
+        return next((s for v in _case_values(tree.children) if (s := _stored(v, level)) != "unknown"), "unknown")
+    if _is_literal(tree) or tree.production == "scalar" or tree.production.startswith("output"):
+        return "unknown"
+    return "number"
 
 
 def _spans_days(tree: Tree, level: _Level, *texts: str) -> bool:

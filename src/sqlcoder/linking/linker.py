@@ -7,6 +7,7 @@ from sqlcoder.linking.narrow import MAX_COLUMNS, MAX_TABLES, count_columns, narr
 from sqlcoder.linking.values import MAX_VALUES, ValueLookup, find_values
 from sqlcoder.question import Question
 from sqlcoder.schema import Schema
+from sqlcoder.sql.metrics import with_metrics
 from sqlcoder.task import Task
 
 
@@ -23,8 +24,9 @@ def link(
 
     Without a value index (`values` is None) the candidates are what the question itself shows: numbers, dates, quoted
     and unknown words. The schema is left whole while it has at most `max_columns` columns; the names of dropped
-    tables are in `Task.left_out`.
+    tables are in `Task.left_out`. Metrics of the catalogue are columns of the task's schema.
     """
+    schema = with_metrics(schema)
     links = match_names(question, schema)
     kept: Schema = schema
     left_out: tuple[str, ...] = ()

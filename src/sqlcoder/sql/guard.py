@@ -43,28 +43,41 @@ def guard(query: Query, schema: Schema) -> Query:
     tree = parse_verbatim(query)
     try:
         refuse_syntax(tree, facts)
-        _refuse_endless(tree)
+        _refuse_endless(tree, facts)
         _respell(tree, resolve(tree, schema, facts, query.sql), facts)
         return Query(write_verbatim(tree, facts.name), query.dialect)
     except RecursionError as error:
         raise Unparsable("The statement is nested too deeply.") from error
 
 
-def _refuse_endless(tree: exp.Expr) -> None:
+def _refuse_endless(tree: exp.Expr, facts: Dialect) -> None:
     """A recursive CTE whose step has no condition never ends; deadlines catch the subtler ones."""
-    if tree.args.get("limit") is not None:
-        return
     for cte in tree.find_all(exp.CTE):
         body = cte.this
         if not isinstance(body, exp.SetOperation) or body.args.get("limit") is not None:
             continue
         step = body.expression
         name = cte.alias.casefold()
-        if not any(table.name.casefold() == name for table in step.find_all(exp.Table)):
+        if not any(table.name.casefold() == name for table in step.find_all(exp.Table)) or _takes_first(
+            tree, name, facts
+        ):
             continue
-        joined = any(join.args.get("on") or join.args.get("using") for join in step.find_all(exp.Join))
-        if not joined and not any(where.find(exp.Column) for where in step.find_all(exp.Where, exp.Having)):
+        conditions = [*step.find_all(exp.Where, exp.Having), *(join.args.get("on") for join in step.find_all(exp.Join))]
+        joined = any(join.args.get("using") for join in step.find_all(exp.Join))
+        if not joined and not any(condition.find(exp.Column) for condition in conditions if condition is not None):
             raise Unsafe(f"The recursion of '{cte.alias}' has no condition that ends it; add a WHERE.")
+
+
+def _takes_first(tree: exp.Expr, name: str, facts: Dialect) -> bool:
+    """Is it `SELECT … FROM name LIMIT n`, which stops the recursion because nothing in it waits for the last row?"""
+    if not isinstance(tree, exp.Select) or tree.args.get("limit") is None:
+        return False
+    source = tree.args["from_"].this if tree.args.get("from_") else None
+    if not isinstance(source, exp.Table) or source.name.casefold() != name:
+        return False
+    waits = ("joins", "distinct", "group", "having", "order", "qualify")
+    calls = [call.name.lower() for item in tree.expressions for call in item.find_all(exp.Anonymous)]
+    return not any(tree.args.get(clause) for clause in waits) and facts.aggregates.isdisjoint(calls)
 
 
 def _respell(tree: exp.Expr, found: Resolution, facts: Dialect) -> None:

@@ -83,7 +83,8 @@ _BEYOND_SQLITE: frozenset[type[exp.Expr]] = frozenset(
     {
         *(exp.ILike, exp.SimilarTo, exp.RegexpLike, exp.RegexpILike, exp.Interval, exp.Extract),
         *(exp.Substring, exp.Trim, exp.StrPosition, exp.Overlay, exp.GroupConcat, exp.AtTimeZone, exp.Localtime),
-        *(exp.Localtimestamp, exp.Array),
+        *(exp.Localtimestamp, exp.Array, exp.Bracket, exp.Slice, exp.Overlaps),
+        *(exp.JSONPath, exp.JSONPathRoot, exp.JSONPathKey, exp.JSONPathSubscript),  # PostgreSQL's `-> 'a'` and `->> 0`
     }
 )
 
@@ -100,8 +101,8 @@ _TYPES = frozenset(
 _LARGEST_SIZE = 10_000
 """The longest CHAR(n) that a CAST may ask for: some engines pad up to it."""
 
-_WIDE = re.compile(r"\*|\d{4,}")
-"""In a format: a width taken from an argument, or one of a thousand and more."""
+_WIDE = re.compile(r"\*|\{[^{}]+\{|\d{4,}")
+"""In a format: a width taken from an argument (`%*d`, `{:{}}`), or one of a thousand and more."""
 
 
 def refuse_syntax(tree: exp.Expr, facts: Dialect) -> None:
@@ -175,8 +176,9 @@ def _check_lateral(lateral: exp.Expr, facts: Dialect) -> None:
 
 def _check_join(join: exp.Expr, facts: Dialect) -> None:
     words = {str(join.args.get(part) or "").upper() for part in ("side", "kind", "method")}
-    if not words <= _JOIN_WORDS:
-        raise Unsafe(f"{' '.join(sorted(words - _JOIN_WORDS))} JOIN is not allowed.")
+    allowed = _JOIN_WORDS | ({"SEMI", "ANTI"} if facts.name == "duckdb" else set())
+    if not words <= allowed:
+        raise Unsafe(f"{' '.join(sorted(words - allowed))} JOIN is not allowed.")
 
 
 def _check_type(type_: exp.Expr, facts: Dialect) -> None:
@@ -193,7 +195,8 @@ def _check_size(size: exp.Expr, facts: Dialect) -> None:
 
 def _check_word(word: exp.Expr, facts: Dialect) -> None:
     everything = isinstance(word.parent, exp.Ordered) and word.name.upper() == "ALL" and facts.name == "duckdb"
-    if not everything and not isinstance(word.parent, exp.Collate | exp.Interval | exp.Extract):
+    in_frame = isinstance(word.parent, exp.WindowSpec) and word.name.upper() in _FRAME_WORDS
+    if not everything and not in_frame and not isinstance(word.parent, exp.Collate | exp.Interval | exp.Extract):
         raise Unsafe(f"The bare word '{word.name}' is not allowed here.")
 
 

@@ -243,7 +243,7 @@ class _Resolver:
             scope.sources.append(self._table(node, ctes))
         elif isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table | exp.Subquery) and not alias:
             self._add_source(node.this, scope, ctes)  # a join in brackets, or a query in two pairs of them
-        elif isinstance(node, exp.Lateral):
+        elif isinstance(node, exp.Lateral) and isinstance(node.this, exp.Subquery):
             self._derived(node.this.this, alias, scope, Scope(scope.sources, {}, scope.outer), ctes)
         elif isinstance(node, exp.Subquery | exp.Values):
             self._derived(node, alias, scope, scope.outer, ctes)
@@ -260,6 +260,8 @@ class _Resolver:
         scope.sources.append(Source(name.name if name is not None else "", quoted, None, shape.outputs, shape.open))
 
     def _table(self, node: exp.Table, ctes: _Ctes) -> Source:
+        if not isinstance(node.this, exp.Identifier):
+            raise Unsafe("A function in place of a table is not allowed.")
         alias = node.args.get("alias")
         called = alias.this if alias is not None and alias.this is not None else node.this
         quoted = bool(called.args.get("quoted"))

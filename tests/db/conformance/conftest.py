@@ -33,12 +33,15 @@ class Target:
     name: str
     make: Callable[[list[str]], str]
     opened: list[Database] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
+    """Where each of `opened` is; it may hold a password."""
 
     def database(self, script: str = "", *, own: str = "") -> Database:
         """A database made by `script` (PostgreSQL's spelling) and then `own` (this engine's), open and locked."""
         statements = sqlglot.transpile(script, read="postgres", write=self.name) if script else []
         statements += [part for part in own.split(";\n") if part.strip()]
-        self.opened.append(Database.open(self.make(statements), cache=False))
+        self.urls.append(self.make(statements))
+        self.opened.append(Database.open(self.urls[-1], cache=False))
         return self.opened[-1]
 
     def quoted(self, name: str) -> str:
@@ -56,6 +59,17 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Target]:
     make = _MAKERS[request.param]
     with contextlib.ExitStack() as stack:
         found = Target(request.param, make(tmp_path, stack))
+        yield found
+        for database in found.opened:
+            database.close()
+
+
+@pytest.fixture(params=("sqlite", "duckdb"))
+def file_target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Target]:
+    """The engines whose database is a file, and which read files of ours if they are let."""
+    (folder := tmp_path / "database").mkdir()
+    with contextlib.ExitStack() as stack:
+        found = Target(request.param, _MAKERS[request.param](folder, stack))
         yield found
         for database in found.opened:
             database.close()

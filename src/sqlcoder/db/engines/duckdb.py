@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import select
+import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -19,12 +22,16 @@ from sqlcoder.db.engines.base import Row, collect_rows, explain_failure, require
 from sqlcoder.db.engines.duckdb_file import open_locked, read_path
 from sqlcoder.db.engines.sqlite_file import stamp
 from sqlcoder.db.keys import infer_foreign_keys
-from sqlcoder.db.types import looks_secret, read_type, refine_type
+from sqlcoder.db.sensitivity import looks_sensitive, reconsider
+from sqlcoder.db.types import read_type, refine_type
 from sqlcoder.errors import DatabaseError, QueryError, Unparsable, Unsafe
 from sqlcoder.result import Result
 from sqlcoder.schema import Column, ForeignKey, Schema, Table
 
 _DEFAULT = "main"
+_CTRL_C = "Query interrupted"
+"""DuckDB's RuntimeError where Python was sent a signal while a query ran."""
+_DONE = b"\0"  # no signal has that number
 _BUDGET_S = 1.0  # for all looks at rows that introspection takes
 _TYPE_ROWS, _KEY_VALUES, _SAMPLE_ROWS = 50, 30, 5_000
 _RELATIONS = """
@@ -33,8 +40,9 @@ _RELATIONS = """
     UNION ALL
     SELECT schema_name, view_name, comment, NULL, true, view_oid FROM duckdb_views()
     WHERE NOT internal AND NOT temporary AND database_name = current_database()
-    ORDER BY 5, 6
+    ORDER BY 5, 2
 """
+"""Tables by name, then views: those that foreign keys name must be made first, which says nothing of their order."""
 _COLUMNS = """
     SELECT schema_name, table_name, column_name, data_type, comment, is_nullable FROM duckdb_columns()
     WHERE NOT internal AND database_name = current_database() ORDER BY schema_name, table_name, column_index
@@ -72,8 +80,9 @@ class DuckDBEngine:
         relations = self._fetch(_RELATIONS, 30.0)
         columns: dict[tuple[str, str], list[Column]] = {}
         for space, table, name, raw, comment, nullable in self._fetch(_COLUMNS, 30.0):
+            kind = read_type(raw) or "text"
             columns.setdefault((space, table), []).append(
-                Column(name, read_type(raw) or "text", raw, comment or "", (), looks_secret(name), bool(nullable))
+                Column(name, kind, raw, comment or "", (), looks_sensitive(name, kind), bool(nullable))
             )
         declared = self._fetch(_KEYS, 30.0)
         primary = {(space, table): tuple(cols) for space, table, kind, cols, *_ in declared if kind == "PRIMARY KEY"}
@@ -195,7 +204,9 @@ class DuckDBEngine:
             return table
         seen = dict(zip((c.name for c in texts), zip(*rows, strict=True), strict=True))
         columns = tuple(
-            replace(c, type=refine_type(c.type, seen[c.name])) if c.name in seen else c for c in table.columns
+            reconsider(replace(c, type=refine_type(c.type, cells)), cells) if cells else c
+            for c in table.columns
+            for cells in (seen.get(c.name, ()),)
         )
         return replace(table, columns=columns)
 
@@ -211,14 +222,42 @@ class DuckDBEngine:
 
 @contextlib.contextmanager
 def _interrupting(connection: Any, timeout_s: float) -> Iterator[None]:
-    timer = threading.Timer(timeout_s, connection.interrupt)
-    timer.daemon = True
-    timer.start()
+    """Within, a statement is interrupted at the deadline, and at once where Ctrl-C is pressed.
+
+    While DuckDB computes, Python handles no signal: DuckDB asks it only between two of its tasks, and one may take
+    minutes. The byte that `signal.set_wakeup_fd` writes comes at once; a thread waits for it and for the deadline.
+    """
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    watch = threading.Thread(target=_interrupt_late, args=(connection, ours, timeout_s), daemon=True)
+    watch.start()
+    is_main = threading.current_thread() is threading.main_thread()  # the only one that Python lets hear signals
+    before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False) if is_main else -1
     try:
         yield
+    except RuntimeError as error:
+        if str(error) == _CTRL_C:
+            raise KeyboardInterrupt from error
+        raise
     finally:
-        timer.cancel()
-        timer.join()  # else it might interrupt what comes next, or a closed connection
+        if is_main:
+            signal.set_wakeup_fd(before)
+        theirs.send(_DONE)
+        watch.join()  # else it might interrupt what comes next, or a closed connection
+        ours.close()
+        theirs.close()
+
+
+def _interrupt_late(connection: Any, bell: socket.socket, timeout_s: float) -> None:
+    """Interrupt when time is up or the bell tells of Ctrl-C; end when it says that the statement is done."""
+    deadline = time.monotonic() + timeout_s
+    while select.select([bell], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        heard = bell.recv(64)
+        if _DONE in heard:
+            return
+        if signal.SIGINT in heard:
+            break
+    connection.interrupt()
 
 
 def _place(table: Table) -> str:

@@ -32,8 +32,12 @@ _NO_NETWORK = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
 }
-_LOCK = ("SET enable_external_access = false", "SET lock_configuration = true")
-"""In this order: after the second not even we can change a setting."""
+_LOCK = (
+    "SET enable_progress_bar = false",  # it would be drawn into whatever the answer is written to
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+"""In this order: after the last not even we can change a setting."""
 
 
 @dataclass(slots=True)

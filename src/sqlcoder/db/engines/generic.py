@@ -20,7 +20,8 @@ from sqlalchemy import exc
 
 from sqlcoder.db.engines.base import Row, collect_rows, explain_failure, require_tables, stopped
 from sqlcoder.db.keys import infer_foreign_keys
-from sqlcoder.db.types import looks_secret, read_type, refine_type
+from sqlcoder.db.sensitivity import looks_sensitive, reconsider
+from sqlcoder.db.types import read_type, refine_type
 from sqlcoder.errors import DatabaseError, QueryError, SetupError
 from sqlcoder.result import Result
 from sqlcoder.schema import Column, ForeignKey, Schema, Table
@@ -53,8 +54,9 @@ class GenericEngine:
             )
         except exc.NoSuchModuleError as error:
             raise SetupError(f"SQLAlchemy knows no database {self._url.drivername!r}; is its package there?") from error
-        except (exc.ArgumentError, ValueError) as error:  # ValueError: a port that is no number
-            raise SetupError(f"{hide_password(url)!r} is not an SQLAlchemy URL (dialect://user@host/name)") from error
+        except (exc.ArgumentError, ValueError):  # ValueError: a port that is no number
+            # not chained: what SQLAlchemy says may quote a piece of the password
+            raise SetupError(f"{hide_password(url)!r} is not an SQLAlchemy URL (dialect://user@host/name)") from None
         except ModuleNotFoundError as error:
             raise SetupError(
                 f"The driver of {self._url.drivername!r} is missing: pip install {self.extra or error.name}"
@@ -112,7 +114,7 @@ class GenericEngine:
         """The first rows; an engine with a file of its own can spread them."""
         return self._fetch(sa.select(*_table(table, columns).c).limit(_SAMPLE_ROWS), timeout_s)
 
-    def fingerprint(self) -> None:
+    def fingerprint(self) -> str | None:
         return None
 
     def close(self) -> None:
@@ -189,8 +191,9 @@ class GenericEngine:
 
     def _read_tables(self, inspector: sa.Inspector, space: str | None) -> list[Table]:
         """Tables and views of a namespace as declared; some statements in all, however many tables there are."""
-        names = [(n, False) for n in inspector.get_table_names(space)]
-        names += [(n, True) for n in self._view_names(inspector, space)]
+        # by name: the order of a server's catalogue changes with every ALTER TABLE, and models heed the order they read
+        names = [(n, False) for n in sorted(inspector.get_table_names(space))]
+        names += [(n, True) for n in sorted(self._view_names(inspector, space))]
         every = sa.engine.reflection.ObjectKind.ANY
         columns = inspector.get_multi_columns(schema=space, kind=every)
         found_keys = inspector.get_multi_pk_constraint(schema=space).items()
@@ -219,12 +222,13 @@ class GenericEngine:
 
     def _read_column(self, found: Any) -> Column:
         raw = self._type_name(found["type"])
+        kind = read_type(raw) or "text"
         return Column(
             found["name"],
-            read_type(raw) or "text",
+            kind,
             raw,
             comment=found.get("comment") or "",
-            sensitive=looks_secret(found["name"]),
+            sensitive=looks_sensitive(found["name"], kind),
             nullable=bool(found.get("nullable", True)),
         )
 
@@ -243,8 +247,9 @@ class GenericEngine:
         if cells:
             by_column = dict(zip(named.c.keys(), zip(*cells, strict=True), strict=True))
             columns = tuple(
-                replace(c, type=refine_type(read_type(c.raw_type), by_column[c.name])) if c.name in by_column else c
+                reconsider(replace(c, type=refine_type(read_type(c.raw_type), seen)), seen) if seen else c
                 for c in table.columns
+                for seen in (by_column.get(c.name, ()),)
             )
             table = replace(table, columns=columns)
         if table.is_view:

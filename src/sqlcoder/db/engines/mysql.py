@@ -7,19 +7,27 @@ for a role with FILE. The text itself then runs, so a text that is only whole in
 The server's own clock stops it (`max_statement_time`, MySQL: `max_execution_time`), and KILL QUERY from a second
 connection where that fails. (Sources: MySQL's manual, 15.3.1 and 15.5; mariadb.com/kb, "SET STATEMENT", "KILL".)
 MySQL has no clock for a process that was killed beyond that limit: the query ends at its deadline.
+
+There is no fingerprint, so the index of values is built in every process: UPDATE_TIME of information_schema counts
+whole seconds, is lost when a table leaves the server's memory, and MySQL 8 shows it up to a day late; CHECKSUM TABLE
+reads every row.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from sqlcoder.db.engines.base import Row, collect_rows, explain_failure
 from sqlcoder.db.engines.generic import GenericEngine
 from sqlcoder.errors import Unparsable, Unsafe
+from sqlcoder.result import Result
 
+_EXACT = "SET SESSION div_precision_increment = 14"  # else AVG and / of whole numbers end after four decimals
 _SYNTAX = (1064, 1221)  # ER_PARSE_ERROR, ER_WRONG_USAGE
 
 
@@ -39,7 +47,22 @@ class MySQLEngine(GenericEngine):
             limit = f"SET SESSION max_statement_time = {max(0.001, timeout_s):.3f}"
         else:
             limit = f"SET SESSION max_execution_time = {max(1, int(timeout_s * 1000))}"
-        return (limit, "SET SESSION TRANSACTION READ ONLY", "START TRANSACTION READ ONLY")
+        return (limit, _EXACT, "SET SESSION TRANSACTION READ ONLY", "START TRANSACTION READ ONLY")
+
+    def execute(self, sql: str, *, max_rows: int, timeout_s: float) -> Result:
+        """The locks of GET_LOCK outlive the rollback, and a query outlives the client that Ctrl-C stops."""
+        with self._mutex:
+            driver: Any = self._connection.connection.dbapi_connection
+            number = int(driver.thread_id())
+            try:
+                return super().execute(sql, max_rows=max_rows, timeout_s=timeout_s)
+            except (KeyboardInterrupt, SystemExit):
+                self._kill(number)
+                raise
+            finally:
+                with contextlib.suppress(exc.SQLAlchemyError):  # a connection that is gone has lost them
+                    self._connection.exec_driver_sql("SELECT RELEASE_ALL_LOCKS()")
+                    self._connection.rollback()
 
     def _run(self, sql: str, max_rows: int) -> tuple[tuple[str, ...], tuple[Row, ...], bool]:
         self._require_query(sql)
@@ -89,7 +112,10 @@ class MySQLEngine(GenericEngine):
 
     def _stop(self) -> None:
         driver: Any = self._connection.connection.dbapi_connection
-        number = int(driver.thread_id())
+        self._kill(int(driver.thread_id()))
+
+    def _kill(self, number: int) -> None:
+        """Stop what the session of that number runs."""
         with self._engine.connect() as other:
             other.exec_driver_sql(f"KILL QUERY {number:d}")
 

@@ -9,17 +9,33 @@ was killed. What the role may call (`pg_read_file`, `dblink`, `pg_terminate_back
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from sqlcoder.db.engines.base import Row, collect_rows
 from sqlcoder.db.engines.generic import GenericEngine
+from sqlcoder.result import Result
 
 _PORTION = 50  # rows a round trip: a few hundred large cells would fill the memory before anybody counts them
 _OPTIONS = "-c default_transaction_read_only=on -c lock_timeout=5s -c standard_conforming_strings=on"
+_COUNT_S = 5.0
 _CHECK = "SET LOCAL client_connection_check_interval = '500ms'"
+_SERVER = """
+    SELECT pg_postmaster_start_time()::text, stats_reset::text, current_setting('track_counts')::boolean
+      AND NOT pg_is_in_recovery() AND NOT EXISTS (SELECT FROM pg_foreign_table)
+    FROM pg_stat_database WHERE datname = current_database()
+"""
+_TABLES = """
+    SELECT s.relid::bigint, pg_relation_filenode(s.relid)::bigint, s.n_tup_ins, s.n_tup_upd, s.n_tup_del,
+      c.relacl::text, c.relrowsecurity, (SELECT string_agg(a.attacl::text, ' ' ORDER BY a.attnum) FROM pg_attribute a
+        WHERE a.attrelid = s.relid)
+    FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid ORDER BY 1
+"""
 
 
 class PostgresEngine(GenericEngine):
@@ -45,6 +61,30 @@ class PostgresEngine(GenericEngine):
     def _begin(self, timeout_s: float) -> Sequence[str]:
         limit = f"SET LOCAL statement_timeout = {max(1, int(timeout_s * 1000))}"
         return ("SET TRANSACTION READ ONLY", limit, *self._checks)
+
+    def execute(self, sql: str, *, max_rows: int, timeout_s: float) -> Result:
+        """Advisory locks of the session outlive the rollback."""
+        with self._mutex:
+            try:
+                return super().execute(sql, max_rows=max_rows, timeout_s=timeout_s)
+            finally:
+                with contextlib.suppress(exc.SQLAlchemyError):  # a connection that is gone has lost them
+                    self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+                    self._connection.rollback()
+
+    def fingerprint(self) -> str | None:
+        """Of each table its file, its counters of changed rows and its rights, with the time since when they count.
+
+        The server adds a change to the counters when its session is idle, some seconds after the commit: so long an
+        index may be out of date. None where they do not count everything: on a standby, with `track_counts` off, and
+        with foreign tables. A crash starts them anew, and the server's start is part of the fingerprint.
+        """
+        with self._mutex, contextlib.suppress(exc.SQLAlchemyError), self._transaction(_COUNT_S):
+            since, reset, counts = self._connection.exec_driver_sql(_SERVER).one()
+            if counts:
+                tables = [tuple(row) for row in self._connection.exec_driver_sql(_TABLES)]
+                return hashlib.sha256(repr((since, reset, tables)).encode()).hexdigest()
+        return None
 
     def _run(self, sql: str, max_rows: int) -> tuple[tuple[str, ...], tuple[Row, ...], bool]:
         options = {"no_parameters": True, "stream_results": True, "max_row_buffer": _PORTION}

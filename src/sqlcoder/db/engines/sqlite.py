@@ -24,7 +24,7 @@ from sqlcoder.db.engines.base import Row, collect_rows, explain_failure, require
 from sqlcoder.db.engines.sqlite_file import OpenFile, explain, open_file, stamp
 from sqlcoder.db.engines.watchdog import Watchdog
 from sqlcoder.db.introspect import introspect_sqlite
-from sqlcoder.errors import DatabaseError, ExecutionFailed, QueryError, Unparsable, Unsafe
+from sqlcoder.errors import CellTooLarge, DatabaseError, QueryError, Unparsable, Unsafe
 from sqlcoder.result import Result
 from sqlcoder.schema import Schema, Table
 
@@ -211,7 +211,7 @@ class SQLiteEngine:
         if self._refused:
             return Unsafe(f"The database refuses {self._refused}: only reading is allowed")
         if code == sqlite3.SQLITE_TOOBIG:
-            return ExecutionFailed(f"A cell is larger than {MAX_CELL_BYTES // 1_000_000} MB; ask for less of it")
+            return CellTooLarge(f"A cell is larger than {MAX_CELL_BYTES // 1_000_000} MB; ask for less of it")
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return explain(error, self._path)
         if "one statement" in str(error):
