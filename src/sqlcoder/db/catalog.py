@@ -119,8 +119,8 @@ def apply_catalog(schema: Schema, catalog: Catalog) -> Schema:
     if catalog.metrics:
         from sqlcoder.db.metrics import make_metric  # only here: it brings the parser
 
-        notes = catalog.metrics.items()
-        metrics = tuple(make_metric(name, m, known, f"{where}.metrics.{name}") for name, m in notes)
+        said = catalog.metrics.items()
+        metrics = tuple(make_metric(name, metric, known, f"{where}.metrics.{name}") for name, metric in said)
     return replace(known, metrics=schema.metrics + metrics)
 
 
