@@ -51,7 +51,7 @@ _RUNNING = {
 
 def _patience() -> float:
     """The second that a query has to be gone, and as much longer as the machine has more to do than processors."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) * (1.0 + 5 * (os.nice(0) > 0))
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 class _Run:
