@@ -20,6 +20,7 @@ from sqlcoder.datasets.spider import read_spider
 from sqlcoder.datasets.store import load_examples
 from sqlcoder.db.database import Database
 from sqlcoder.embedded.from_sql import from_sql
+from sqlcoder.embedded.sense import makes_sense
 from sqlcoder.embedded.to_sql import to_sql
 from sqlcoder.embedded.tree import Unrepresentable
 from sqlcoder.evaluation.judge import judge
@@ -44,18 +45,22 @@ def main() -> int:
         parser.error("expected --data, or --pairs with --databases")
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    senseless = 0
     for db_id, group in groupby(sorted(examples, key=lambda e: e.db_id), key=lambda e: e.db_id):
         with Database.open(database_path(databases, db_id)) as database:
             for example in group:
                 try:
-                    again = to_sql(from_sql(Query(example.golds[0]), database.schema()), database.schema())
+                    tree = from_sql(Query(example.golds[0]), database.schema())
+                    again = to_sql(tree, database.schema())
                 except Unrepresentable as error:
                     outcomes["unrepresentable"] += 1
                     reasons[str(error)] += 1
                     continue
                 outcomes[judge(example, again, database).outcome] += 1
+                senseless += not makes_sense(tree)
     share = outcomes["match"] / (outcomes.total() - outcomes["gold_failed"])
     print(f"{share:.2%} of {outcomes.total()} come back with the same result; {dict(outcomes)}")
+    print(f"{senseless} golds say the same thing twice, which the model's beam would give up")
     for reason, count in reasons.most_common():
         print(f"  {count:3}  {reason[:110]}")
     return 0 if share >= GATE else 1

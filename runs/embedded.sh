@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The embedded model from data to shipped weights: about four hours on two quiet cores, resumable at every step.
 #   DATA=/path/to/data bash runs/embedded.sh
-# The shipped weights came this way but for two things: stages one and two ran before the grammar's last 45 productions
-# were there (`--start` widens the tables), and the second half of the synthetic pairs was made with other seeds.
+# The shipped weights came this way but for three things: stages one and two ran before the grammar's last 45 productions
+# were there (`--start` widens the tables), the second half of the synthetic pairs was made with other seeds, and only the
+# last stage saw data/written.jsonl and golds with dates as the questions state them (of our own pairs and these).
 # DATA holds spider/, spider_syn/, cosql/, bird/ and wikisql/ in their published layouts.
 set -euo pipefail
 : "${DATA:?say where the data is: DATA=/path/to/data bash runs/embedded.sh}"

@@ -8,7 +8,10 @@ import pytest
 from sqlcoder.curation.build import Recipe, build_sqlite, load_scripts
 from sqlcoder.curation.check import check_file
 from sqlcoder.datasets.store import load_examples
+from sqlcoder.db.database import Database
 from sqlcoder.errors import DataError
+from sqlcoder.query import Query
+from sqlcoder.sql.guard import guard
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -54,6 +57,19 @@ def test_the_training_pairs_are_as_many_and_as_hard_as_promised() -> None:
     levels = Counter(e.difficulty for e in load_examples(DATA / "train.jsonl"))
     assert sum(levels.values()) >= 1_500
     assert all(levels[level] >= 250 for level in ("easy", "medium", "hard", "extra")), levels
+
+
+def test_the_written_pairs_run_on_the_small_databases(tmp_path: Path) -> None:
+    scripts = {recipe.db_id: recipe for recipe in load_scripts(DATA / "databases" / "written")}
+    pairs = [e for e in load_examples(DATA / "written.jsonl") if e.answerable and e.db_id in scripts]
+    assert len(scripts) == 10 and len(pairs) >= 500
+    for db_id, recipe in scripts.items():
+        path = tmp_path / f"{db_id}.sqlite"
+        assert build_sqlite(recipe, path) > 0
+        with Database.open(path) as database:
+            for pair in (p for p in pairs if p.db_id == db_id):
+                query = guard(Query(pair.golds[0]), database.schema())
+                assert database.execute(query).columns, pair.id
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from sqlcoder.cli.shapes import to_json
 if TYPE_CHECKING:
     from sqlcoder.datasets.synthesize_run import Progress
 
-ENOUGH, TOO_FEW = 0, 1
+TOO_FEW = 1
 
 
 @click.command()

@@ -624,7 +624,7 @@ def _spans_days(tree: Tree, level: _Level, *texts: str) -> bool:
     column = table.column(tree.column) if table else None
     if column is None or column.type != "date":
         return False
-    return "TIME" in column.raw_type.upper() or not all(is_day(text) for text in texts)
+    return stored_as(column) == "moment" or not all(is_day(text) for text in texts)
 
 
 def _first_known(*kinds: str) -> str:
