@@ -218,7 +218,7 @@ def own_sources(own: Path, written: Path | None, own_databases: Path, spider: Pa
     yield Source("own", examples, own_databases, variants=3, strength=0.7, max_pieces=MAX_PIECES)
     if written:
         examples = tuple(load_examples(written))
-        source = Source("written", examples, spider / "database", spider / "tables.json", 3, 0.5, typed=0.3)
+        source = Source("written", examples, spider / "database", spider / "tables.json", 3, 0.5, MAX_PIECES, typed=0.3)
         yield from _by_folder(source, own_databases)
 
 
