@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from sqlcoder.embedded.literals import CONSTANTS
 from sqlcoder.embedded.productions import AGGREGATES
-from sqlcoder.embedded.to_sql import CONSTANTS
 from sqlcoder.embedded.tree import STAR, ColumnRef, Node, Tree, ValueRef, walk
 from sqlcoder.query import Query
 from sqlcoder.task import Task

@@ -5,21 +5,32 @@ The inverse of `from_sql`. A literal becomes a number or a string by what it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from sqlglot import exp
 
-from sqlcoder.dialects import Dialect
 from sqlcoder.dialects import dialect as dialect_facts
 from sqlcoder.embedded.grouping import settle
-from sqlcoder.embedded.idioms import DATES, MOMENTS, digits, idioms
+from sqlcoder.embedded.idioms import DATES, MOMENTS, idioms
 from sqlcoder.embedded.join_path import JoinEdge, connect
-from sqlcoder.embedded.periods import bounds, compare_dates, is_day, within
+from sqlcoder.embedded.level import Level
+from sqlcoder.embedded.literals import (
+    CONSTANTS,
+    NUMBER,
+    case_values,
+    first_known,
+    is_literal,
+    kind_of,
+    spans_days,
+    stored_type,
+    value_text,
+    write_literal,
+)
+from sqlcoder.embedded.periods import bounds, compare_dates, within
 from sqlcoder.embedded.productions import RANK_FILTERS
-from sqlcoder.embedded.stored import Stored, converted, stored_as, truth
+from sqlcoder.embedded.stored import converted, truth
 from sqlcoder.embedded.subquery import Place, name_outputs, over, ranked
 from sqlcoder.embedded.tree import (
     STAR,
@@ -36,9 +47,6 @@ from sqlcoder.embedded.tree import (
 from sqlcoder.query import Query
 from sqlcoder.schema import Schema
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-CONSTANTS = {"zero": "0", "one": "1", "hundred": "100", "blank": " "}
-"""Productions that are a literal of their own."""
 _COMPARISONS = {"eq": exp.EQ, "ne": exp.NEQ, "gt": exp.GT, "ge": exp.GTE, "lt": exp.LT, "le": exp.LTE}
 _SET_OPERATIONS = {
     "union": (exp.Union, True),
@@ -47,9 +55,6 @@ _SET_OPERATIONS = {
     "except": (exp.Except, True),
 }
 _PATTERNS = {"contains": "%{}%", "not_contains": "%{}%", "starts": "{}%", "ends": "%{}", "like": "{}"}
-_TEXT_PRODUCTIONS = frozenset({"year_month", "month_day", "lower", "upper", "concat", "today", "date"})
-_SAME_KIND = frozenset({"min", "max", "second", "third", "outer", "coalesce", "previous", "previous_in"})
-"""Productions whose values are of the kind of their first slot."""
 _OCCURRENCES = {"second": 1, "third": 2}
 _FIRST_ROWS = {"top_in": exp.Rank, "first_in": exp.RowNumber, "first_in_by_two": exp.RowNumber, "nth_in": exp.DenseRank}
 _WANTED: dict[str, frozenset[str]] = {
@@ -76,26 +81,7 @@ def to_sql(tree: Tree, schema: Schema, dialect: str = "sqlite") -> Query:
     return Query(query.sql(dialect=dialect), dialect)
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """One query level: how its tables are called, and what a FROM query gives."""
-
-    schema: Schema
-    dialect: str
-    names: dict[str, tuple[str, ...]]
-    """For each table how its occurrences are called in this FROM clause."""
-    qualified: bool
-    outputs: tuple[exp.Expr, ...] = ()
-    """Columns of the FROM query, as this level can name them."""
-    enclosing: _Level | None = None
-    """The level around a sub-query of a condition or an expression."""
-
-    @property
-    def facts(self) -> Dialect:
-        return dialect_facts(self.dialect)
-
-
-def _query(tree: Tree, schema: Schema, dialect: str, enclosing: _Level | None = None) -> exp.Query:
+def _query(tree: Tree, schema: Schema, dialect: str, enclosing: Level | None = None) -> exp.Query:
     if not isinstance(tree, Node) or tree.production == "unanswerable":
         raise Unrepresentable("The tree holds no query.")
     if tree.production in _SET_OPERATIONS:
@@ -105,7 +91,7 @@ def _query(tree: Tree, schema: Schema, dialect: str, enclosing: _Level | None = 
     return _select(tree, schema, dialect, enclosing)
 
 
-def _select(tree: Node, schema: Schema, dialect: str, enclosing: _Level | None) -> exp.Select:
+def _select(tree: Node, schema: Schema, dialect: str, enclosing: Level | None) -> exp.Select:
     clauses = dict(zip(_clause_names(tree.production), tree.children, strict=True))
     assert isinstance(clauses["items"], Node)
     group = _group(clauses, clauses["items"])
@@ -114,7 +100,7 @@ def _select(tree: Node, schema: Schema, dialect: str, enclosing: _Level | None) 
     items_node = clauses["items"]
     assert isinstance(items_node, Node)
     rest = tuple(child for name, child in clauses.items() if name != "from")
-    level, select = _from(clauses["from"], rest, _Level(schema, dialect, {}, qualified=False, enclosing=enclosing))
+    level, select = _from(clauses["from"], rest, Level(schema, dialect, {}, qualified=False, enclosing=enclosing))
     having, places = _split_places(clauses.get("having"))
 
     select.set("expressions", [_expression(item, level) for item in items_node.children])
@@ -131,7 +117,7 @@ def _select(tree: Node, schema: Schema, dialect: str, enclosing: _Level | None) 
         assert isinstance(order, Node)
         select.set("order", exp.Order(expressions=[_key(key, level) for key in order.children]))
     if "limit" in clauses:
-        select.set("limit", exp.Limit(expression=_literal(clauses["limit"], "number")))
+        select.set("limit", exp.Limit(expression=write_literal(clauses["limit"], "number")))
     if "nth" in clauses:
         select.set("limit", exp.Limit(expression=exp.Literal.number(1)))
         select.set("offset", exp.Offset(expression=exp.Literal.number(_whole(clauses["nth"]) - 1)))
@@ -149,7 +135,7 @@ def _split_places(having: Tree | None) -> tuple[Tree | None, list[Node]]:
     return rest, first + second
 
 
-def _place(tree: Node, level: _Level) -> Place:
+def _place(tree: Node, level: Level) -> Place:
     partition, *keys, number = tree.children
     function = _FIRST_ROWS[tree.production]()
     window = over(function, _expression(partition, level), [_key(key, level) for key in keys])
@@ -158,7 +144,7 @@ def _place(tree: Node, level: _Level) -> Place:
 
 def _whole(tree: Tree) -> int:
     """A number of rows, from 1."""
-    text = _value_text(tree)
+    text = value_text(tree)
     if not text.isdigit() or int(text) < 1:
         raise Unrepresentable(f"{text!r} is no number of rows.")
     return int(text)
@@ -185,7 +171,7 @@ def _group(clauses: dict[str, Tree], items: Node) -> tuple[Tree, ...]:
     return implied_group(items.children, tuple(clauses[c] for c in ("having", "order") if c in clauses))
 
 
-def _from(source: Tree, rest: tuple[Tree, ...], outline: _Level) -> tuple[_Level, exp.Select]:
+def _from(source: Tree, rest: tuple[Tree, ...], outline: Level) -> tuple[Level, exp.Select]:
     """The level's names and a SELECT that holds its FROM clause and nothing else yet.
 
     A level that names columns of the one around it ("outer") calls its own tables otherwise.
@@ -236,14 +222,14 @@ def _free_name(table: str, schema: Schema) -> str:
     return next(name for n in count(2) if schema.table(name := f"{table}_{n}") is None)
 
 
-def _join(edge: JoinEdge, level: _Level, side: str | None) -> exp.Join:
+def _join(edge: JoinEdge, level: Level, side: str | None) -> exp.Join:
     pairs = zip(edge.left_columns, edge.right_columns, strict=True)
     (left,), (right,) = level.names[edge.left], level.names[edge.right]
     on = exp.and_(*(exp.EQ(this=_name(left, a), expression=_name(right, b)) for a, b in pairs), copy=False)
     return exp.Join(this=_table(edge.right, level.schema, right), on=on, side=side)
 
 
-def _add_condition(condition: Tree, joins: list[exp.Join], edges: tuple[JoinEdge, ...], level: _Level) -> None:
+def _add_condition(condition: Tree, joins: list[exp.Join], edges: tuple[JoinEdge, ...], level: Level) -> None:
     """Put a condition into ON of the table that it is about."""
     tables = {c.table for c in columns_of((condition,))}
     found = [join for join, edge in zip(joins, edges, strict=True) if edge.right in tables]
@@ -255,12 +241,12 @@ def _add_condition(condition: Tree, joins: list[exp.Join], edges: tuple[JoinEdge
 _QUERY_NAME = "inner_query"
 
 
-def _from_query(source: Node, outline: _Level) -> tuple[_Level, exp.Select]:
+def _from_query(source: Node, outline: Level) -> tuple[Level, exp.Select]:
     subquery, outputs = _subquery(source.children[0], outline, None)
     return replace(outline, outputs=outputs), exp.Select(from_=exp.From(this=subquery))
 
 
-def _from_query_and_tables(source: Node, outline: _Level) -> tuple[_Level, exp.Select]:
+def _from_query_and_tables(source: Node, outline: Level) -> tuple[Level, exp.Select]:
     """A query joined with tables: the query first, or behind one table's LEFT JOIN."""
     left = source.production == "from_left_query"
     subquery, outputs = _subquery(source.children[1 if left else 0], outline, _QUERY_NAME)
@@ -277,14 +263,14 @@ def _from_query_and_tables(source: Node, outline: _Level) -> tuple[_Level, exp.S
     return level, exp.Select(from_=exp.From(this=subquery), joins=joins)
 
 
-def _subquery(tree: Tree, outline: _Level, qualifier: str | None) -> tuple[exp.Subquery, tuple[exp.Expr, ...]]:
+def _subquery(tree: Tree, outline: Level, qualifier: str | None) -> tuple[exp.Subquery, tuple[exp.Expr, ...]]:
     """A query for FROM, and its outputs as the level names them."""
     inner = _query(tree, outline.schema, outline.dialect)
     outputs = name_outputs(inner, qualifier)
     return exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(_QUERY_NAME))), outputs
 
 
-def _from_chain(source: Node, outline: _Level, letter: str) -> tuple[_Level, exp.Select]:
+def _from_chain(source: Node, outline: Level, letter: str) -> tuple[Level, exp.Select]:
     tables = [source.children[0], *(j.children[0] for j in source.children[1:] if isinstance(j, Node))]
     refs = [t.table for t in tables if isinstance(t, TableRef)]
     aliases = [f"{letter}{i + 1}" for i in range(len(refs))]
@@ -326,7 +312,7 @@ def _name(table: str, column: str) -> exp.Column:
     return exp.Column(this=exp.to_identifier(column), table=exp.to_identifier(table))
 
 
-def _column(ref: ColumnRef, level: _Level, occurrence: int = 0) -> exp.Expr:
+def _column(ref: ColumnRef, level: Level, occurrence: int = 0) -> exp.Expr:
     if ref == STAR:
         return exp.Star()
     if not level.qualified:
@@ -337,17 +323,17 @@ def _column(ref: ColumnRef, level: _Level, occurrence: int = 0) -> exp.Expr:
     return _name(names[occurrence], ref.column)
 
 
-def _expression(tree: Tree, level: _Level) -> exp.Expr:
+def _expression(tree: Tree, level: Level) -> exp.Expr:
     """An expression slot."""
     if isinstance(tree, ColumnRef):
         return _column(tree, level)
     if isinstance(tree, ValueRef):
-        return _literal(tree, "unknown")
+        return write_literal(tree, "unknown")
     if not isinstance(tree, Node):
         raise Unrepresentable("A table stands where an expression is needed.")
     name, children = tree.production, tree.children
     if name in CONSTANTS:
-        return _literal(tree, "unknown")
+        return write_literal(tree, "unknown")
     if name in _OCCURRENCES:
         if not isinstance(children[0], ColumnRef):
             raise Unrepresentable(f"Only a column has a {name} occurrence.")
@@ -373,7 +359,7 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
     if name == "sum_if":
         return exp.Sum(this=_case(children[0], _operand(children[1], "number", level), exp.Literal.number(0), level))
     if name.startswith("case"):
-        values = _alike(_case_values(children), level)
+        values = _alike(case_values(children), level)
         tests = [_condition(test, level) for test in children[0:-1:2]]
         ifs = [exp.If(this=test, true=value) for test, value in zip(tests, values, strict=False)]
         return exp.Case(ifs=ifs, default=None if name == "case_null" else values[-1])
@@ -383,12 +369,12 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
     if name == "negative":
         return exp.Neg(this=_parenthesised(_expression(children[0], level)))
     if name == "round_to":
-        return idioms(level.dialect)["round"](_expression(children[0], level), _literal(children[1], "number"))
+        return idioms(level.dialect)["round"](_expression(children[0], level), write_literal(children[1], "number"))
     if name in ("add", "sub", "mul", "div", "percent"):
         a, b = (_parenthesised(_operand(child, "number", level)) for child in children)
         return _arithmetic(name, a, b)
     if name == "concat":
-        texts = any(_stored(child, level) == "text" or isinstance(child, ValueRef) for child in children)
+        texts = any(stored_type(child, level) == "text" or isinstance(child, ValueRef) for child in children)
         a, b = (_operand(c, "text", level) if texts else _wanted(c, "text", level) for c in children)
         return exp.DPipe(this=a, expression=b, safe=True)
     if name == "days_between":
@@ -400,39 +386,29 @@ def _expression(tree: Tree, level: _Level) -> exp.Expr:
     raise Unrepresentable(f"Production {name!r} is no expression.")
 
 
-def _wanted(tree: Tree, type_: str, level: _Level) -> exp.Expr:
+def _wanted(tree: Tree, type_: str, level: Level) -> exp.Expr:
     """An expression in the type that what is around it wants ("": any), where the dialect is strict about types."""
     expression = _expression(tree, level)
-    return converted(expression, _stored(tree, level), type_) if type_ and level.facts.strict_types else expression
+    return converted(expression, stored_type(tree, level), type_) if type_ and level.facts.strict_types else expression
 
 
-def _alike(trees: tuple[Tree, ...], level: _Level) -> list[exp.Expr]:
+def _alike(trees: tuple[Tree, ...], level: Level) -> list[exp.Expr]:
     """Values that one column of a result holds; all as text where a strict dialect has no type in common for them."""
-    kind = _first_known(*(_kind(tree, level) for tree in trees))
+    kind = first_known(*(kind_of(tree, level) for tree in trees))
     if not level.facts.strict_types or not _are_mixed(trees, kind, level):
         return [_operand(tree, kind, level) for tree in trees]
-    return [_literal(t, "text") if _is_literal(t) else _wanted(t, "text", level) for t in trees]
+    return [write_literal(t, "text") if is_literal(t) else _wanted(t, "text", level) for t in trees]
 
 
-def _are_mixed(trees: tuple[Tree, ...], kind: str, level: _Level) -> bool:
-    stored = {_stored(tree, level) for tree in trees} - {"unknown"}
+def _are_mixed(trees: tuple[Tree, ...], kind: str, level: Level) -> bool:
+    stored = {stored_type(tree, level) for tree in trees} - {"unknown"}
     types = {"date" if type_ in ("day", "moment") else type_ for type_ in stored}
-    words = [_value_text(tree) for tree in trees if _is_literal(tree)]
-    fits: dict[str, Callable[[str], object]] = {"number": _NUMBER.fullmatch, "boolean": truth, "date": bounds}
+    words = [value_text(tree) for tree in trees if is_literal(tree)]
+    fits: dict[str, Callable[[str], object]] = {"number": NUMBER.fullmatch, "boolean": truth, "date": bounds}
     return len(types) > 1 or any(type_ in fits and not all(map(fits[type_], words)) for type_ in types)
 
 
-def _is_literal(tree: Tree) -> bool:
-    return isinstance(tree, ValueRef) or (isinstance(tree, Node) and tree.production in CONSTANTS)
-
-
-def _case_values(children: tuple[Tree, ...]) -> tuple[Tree, ...]:
-    """The values of a CASE: behind each condition, and that of ELSE, which has none before it."""
-    branches = children[1::2]
-    return branches if len(children) % 2 == 0 else (*branches, children[-1])
-
-
-def _window(name: str, children: tuple[Tree, ...], level: _Level) -> exp.Expr:
+def _window(name: str, children: tuple[Tree, ...], level: Level) -> exp.Expr:
     if name in ("percent_of_total", "percent_of_group"):
         part = _expression(children[0], level)
         partition = _expression(children[1], level) if name == "percent_of_group" else None
@@ -465,15 +441,15 @@ def _parenthesised(e: exp.Expr) -> exp.Expr:
     return exp.Paren(this=e) if isinstance(e, exp.Add | exp.Sub | exp.Mul | exp.Div) else e
 
 
-def _count_if(condition: Tree, level: _Level) -> exp.Expr:
+def _count_if(condition: Tree, level: Level) -> exp.Expr:
     return exp.Count(this=_case(condition, exp.Literal.number(1), None, level))
 
 
-def _case(condition: Tree, yes: exp.Expr, no: exp.Expr | None, level: _Level) -> exp.Case:
+def _case(condition: Tree, yes: exp.Expr, no: exp.Expr | None, level: Level) -> exp.Case:
     return exp.Case(ifs=[exp.If(this=_condition(condition, level), true=yes)], default=no)
 
 
-def _condition(tree: Tree, level: _Level) -> exp.Expr:
+def _condition(tree: Tree, level: Level) -> exp.Expr:
     if not isinstance(tree, Node):
         raise Unrepresentable("A pointer stands where a condition is needed.")
     name, children = tree.production, tree.children
@@ -489,23 +465,23 @@ def _condition(tree: Tree, level: _Level) -> exp.Expr:
     if name == "not":
         return exp.Not(this=exp.Paren(this=_condition(children[0], level)))
     left = _expression(children[0], level)
-    kind = _kind(children[0], level)
+    kind = kind_of(children[0], level)
     if name in _COMPARISONS:
-        if isinstance(children[1], ValueRef) and _spans_days(children[0], level, children[1].text):
+        if isinstance(children[1], ValueRef) and spans_days(children[0], level, children[1].text):
             period = compare_dates(name, left, children[1].text)
             if period is not None:
                 return period
         if kind == "unknown":
-            kind = _kind(children[1], level)
+            kind = kind_of(children[1], level)
         return _COMPARISONS[name](this=left, expression=_operand(children[1], kind, level))
     if name == "between":
         ends = [end.text for end in children[1:] if isinstance(end, ValueRef)]
-        if len(ends) == 2 and _spans_days(children[0], level, *ends):
+        if len(ends) == 2 and spans_days(children[0], level, *ends):
             return within(left, *ends)
         low, high = (_operand(child, kind, level) for child in children[1:])
         return exp.Between(this=left, low=low, high=high)
     if name in _PATTERNS:
-        pattern = exp.Literal.string(_PATTERNS[name].format(_value_text(children[1])))
+        pattern = exp.Literal.string(_PATTERNS[name].format(value_text(children[1])))
         kind_of_like = exp.ILike if level.facts.like == "ILIKE" else exp.Like
         like = kind_of_like(this=_wanted(children[0], "text", level), expression=pattern)
         return exp.Not(this=like) if name == "not_contains" else like
@@ -516,7 +492,7 @@ def _condition(tree: Tree, level: _Level) -> exp.Expr:
         inside = exp.In(this=left, query=exp.Subquery(this=inner))
         return exp.Not(this=inside) if name == "not_in_query" else inside
     if name.startswith("in_values"):
-        return exp.In(this=left, expressions=[_literal(child, kind) for child in children[1:]])
+        return exp.In(this=left, expressions=[write_literal(child, kind) for child in children[1:]])
     if name in ("is_null", "not_null"):
         null = exp.Is(this=left, expression=exp.Null())
         return exp.Not(this=null) if name == "not_null" else null
@@ -533,99 +509,14 @@ def _unwrapped(e: exp.Expr, kind: type[exp.Expr]) -> exp.Expr:
     return e.this if isinstance(e, exp.Paren) and isinstance(e.this, kind) else e
 
 
-def _key(tree: Tree, level: _Level) -> exp.Ordered:
+def _key(tree: Tree, level: Level) -> exp.Ordered:
     assert isinstance(tree, Node)
     desc = tree.production == "desc"
     return exp.Ordered(this=_expression(tree.children[0], level), desc=desc, nulls_first=not desc)
 
 
-def _operand(tree: Tree, kind: str, level: _Level) -> exp.Expr:
+def _operand(tree: Tree, kind: str, level: Level) -> exp.Expr:
     """A slot that may also hold a value; `kind` is what a value is compared with."""
-    if _is_literal(tree):
-        return _literal(tree, kind)
+    if is_literal(tree):
+        return write_literal(tree, kind)
     return _wanted(tree, "number" if kind == "number" else "", level)
-
-
-def _value_text(tree: Tree) -> str:
-    if isinstance(tree, ValueRef):
-        return tree.text
-    if isinstance(tree, Node) and tree.production in CONSTANTS:
-        return CONSTANTS[tree.production]
-    raise Unrepresentable("A value is needed here.")
-
-
-def _literal(tree: Tree, kind: str) -> exp.Expr:
-    text = _value_text(tree)
-    if kind.startswith("digits"):
-        return exp.Literal.string(text.zfill(int(kind.removeprefix("digits"))))
-    if kind == "boolean" and (value := truth(text)) is not None:
-        return value
-    if kind != "text" and _NUMBER.fullmatch(text):
-        return exp.Literal.number(text)
-    return exp.Literal.string(text)
-
-
-def _kind(tree: Tree, level: _Level) -> str:
-    """What values an expression has: number, text, text of so many digits ("digits4"), or unknown."""
-    if isinstance(tree, ColumnRef):
-        table = level.schema.table(tree.table)
-        column = table.column(tree.column) if table else None
-        if column is None:
-            return "unknown"
-        if column.type == "boolean" and level.facts.strict_types:
-            return "boolean"
-        return "number" if column.type in ("number", "boolean") else "text"
-    if isinstance(tree, ValueRef):
-        return "unknown"
-    if isinstance(tree, Node):
-        if tree.production in _TEXT_PRODUCTIONS:
-            return "text"
-        if width := digits(level.dialect, tree.production):
-            return f"digits{width}"
-        if tree.production in _SAME_KIND:
-            kind = _kind(tree.children[0], level)
-            return "number" if kind == "boolean" and tree.production in ("min", "max") else kind
-        if tree.production in CONSTANTS or tree.production == "scalar" or tree.production.startswith("output"):
-            return "unknown"
-        if tree.production.startswith("case"):
-            return _first_known(*(_kind(value, level) for value in _case_values(tree.children)))
-        return "number"
-    return "unknown"
-
-
-def _stored(tree: Tree, level: _Level) -> Stored:
-    """The type in which the engine holds what an expression gives."""
-    if isinstance(tree, ColumnRef):
-        table = level.schema.table(tree.table)
-        return stored_as(table.column(tree.column) if table else None)
-    if not isinstance(tree, Node):
-        return "unknown"
-    if tree.production in _SAME_KIND:
-        stored = _stored(tree.children[0], level)
-        return "number" if stored == "boolean" and tree.production in ("min", "max") else stored
-    if tree.production in ("date", "today"):
-        return "day"
-    if tree.production in _TEXT_PRODUCTIONS:
-        return "text"
-    if tree.production.startswith("case"):
-        return next((s for v in _case_values(tree.children) if (s := _stored(v, level)) != "unknown"), "unknown")
-    if _is_literal(tree) or tree.production == "scalar" or tree.production.startswith("output"):
-        return "unknown"
-    return "number"
-
-
-def _spans_days(tree: Tree, level: _Level, *texts: str) -> bool:
-    """Is it a date, of which one of the texts names many moments: a year or a month, or a day where it has times?"""
-    if isinstance(tree, Node) and tree.production in _SAME_KIND:
-        return _spans_days(tree.children[0], level, *texts)
-    if not isinstance(tree, ColumnRef):
-        return False
-    table = level.schema.table(tree.table)
-    column = table.column(tree.column) if table else None
-    if column is None or column.type != "date":
-        return False
-    return stored_as(column) == "moment" or not all(is_day(text) for text in texts)
-
-
-def _first_known(*kinds: str) -> str:
-    return next((k for k in kinds if k != "unknown"), "unknown")
