@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from sqlcoder.datasets.synthesize_run import run_synthesis
+from sqlcoder.datasets.synthesize_sites import database_site
+from sqlcoder.datasets.synthetic_schemas import create_databases
 from sqlcoder.errors import SetupError
 from sqlcoder.evaluation.benchmark import load_benchmark
 from sqlcoder.evaluation.examine import RunSettings
@@ -104,6 +107,17 @@ def test_a_run_is_that_of_the_local_pool_though_a_node_goes_away(
     assert [outcome for _, outcome, _, _ in verdicts[1]] == EXPECTED * 5
     timed = {"elapsed_s": 0, "latency_s": 0}
     assert local | timed == shared | timed
+
+
+def test_the_pairs_made_on_a_cluster_are_those_made_at_home(cluster: Any, tmp_path: Path) -> None:
+    made = {path.stem: path for _, path in create_databases(tmp_path / "databases")}
+    sites = [database_site(made[name]) for name in ("clinic", "gym")]
+    run_synthesis(sites, tmp_path / "home", own=False, pairs=60, seed=1, executor="serial")
+    run_synthesis(
+        sites, tmp_path / "ray", own=False, pairs=60, seed=1, executor="ray", workers=2, address=cluster.address
+    )
+    for name in ("pairs.jsonl", "card.json"):
+        assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "home" / name).read_bytes()
 
 
 def test_local_workers_need_no_ray() -> None:

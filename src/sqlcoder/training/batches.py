@@ -104,6 +104,16 @@ def save_instances(path: Path, instances: Sequence[TrainingInstance], examples: 
     numbers = np.arange(len(instances)) if examples is None else np.asarray(examples)
     if len(numbers) != len(instances):
         raise ValueError(f"{len(numbers)} example numbers for {len(instances)} instances")
+    arrays = _flattened(instances, numbers)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+    partial.replace(path)
+
+
+def _flattened(instances: Sequence[TrainingInstance], numbers: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """The arrays of a shard."""
     encoders, steps = [i.encoder for i in instances], [i.steps for i in instances]
     parts: dict[str, list[NDArray[Any]]] = {
         "pieces": [e.pieces for e in encoders],
@@ -122,12 +132,14 @@ def save_instances(path: Path, instances: Sequence[TrainingInstance], examples: 
     arrays["weight"] = np.array([i.weight for i in instances])
     arrays["group"] = np.array([i.group for i in instances])
     arrays["example"] = numbers
-    arrays |= {name: arrays[name].astype(dtype) for name, dtype in _SINGLE.items()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
-    partial.replace(path)
+    return arrays | {name: arrays[name].astype(dtype) for name, dtype in _SINGLE.items()}
+
+
+def in_memory(instances: Sequence[TrainingInstance]) -> Instances:
+    """The same without a file, no two of them variants of one example. Raises ValueError where there are none."""
+    if not instances:
+        raise ValueError("a batch needs at least one instance")
+    return _merged([_flattened(instances, np.arange(len(instances)))])
 
 
 def load_instances(*paths: Path) -> Instances:
@@ -143,6 +155,11 @@ def load_instances(*paths: Path) -> Instances:
     for shard in shards:
         shard["example"] = shard["example"].astype(np.int64) + shift
         shift = int(shard["example"].max()) + 1
+    return _merged(shards)
+
+
+def _merged(shards: list[dict[str, NDArray[Any]]]) -> Instances:
+    """Shards, which are used up, one behind the other."""
     merged = {name: np.concatenate([shard.pop(name) for shard in shards]) for name in list(shards[0])}
     lengths = {counts: merged[f"length_{counts}"].astype(np.int64) for counts in _LENGTHS}
     totals = lengths | {"squares": lengths["nodes"] ** 2}
