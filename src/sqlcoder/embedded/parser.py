@@ -10,7 +10,7 @@ from sqlcoder.embedded.actions import tree_of
 from sqlcoder.embedded.arrays import EncoderInput
 from sqlcoder.embedded.beam import Stepper, search
 from sqlcoder.embedded.features import Pieces, encode
-from sqlcoder.embedded.sense import makes_sense
+from sqlcoder.embedded.sense import can_hold, makes_sense
 from sqlcoder.embedded.to_sql import to_sql
 from sqlcoder.embedded.tree import Node, Tree, Unrepresentable
 from sqlcoder.embedded.widened import Widened
@@ -37,7 +37,12 @@ def parse_question(
     parses: list[Parse] = []
     seen: set[str | None] = set()
     stepper = Widened(start(encoder), len(encoder.kinds))
-    for hypothesis in search(stepper, nodes, beams, accept=lambda actions: makes_sense(tree_of(actions, nodes))):
+
+    def is_meant(actions: tuple[int, ...]) -> bool:
+        tree = tree_of(actions, nodes)
+        return makes_sense(tree) and can_hold(tree, task.schema)
+
+    for hypothesis in search(stepper, nodes, beams, accept=is_meant):
         tree = tree_of(hypothesis.actions, nodes)
         try:
             refused = isinstance(tree, Node) and tree.production == "unanswerable"

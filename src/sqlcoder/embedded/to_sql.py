@@ -487,6 +487,8 @@ def _condition(tree: Tree, level: Level) -> exp.Expr:
         return exp.Not(this=like) if name == "not_contains" else like
     if name in ("in_query", "not_in_query"):
         inner = _query(children[1], level.schema, level.dialect, level)
+        if name == "not_in_query":
+            inner = _without_null(inner, children[1], level.schema)
         if inner.args.get("limit") and not level.facts.cut_in_membership:
             inner = _in_from(inner)
         inside = exp.In(this=left, query=exp.Subquery(this=inner))
@@ -497,6 +499,22 @@ def _condition(tree: Tree, level: Level) -> exp.Expr:
         null = exp.Is(this=left, expression=exp.Null())
         return exp.Not(this=null) if name == "not_null" else null
     raise Unrepresentable(f"Production {name!r} is no condition.")
+
+
+def _without_null(query: exp.Query, tree: Tree, schema: Schema) -> exp.Query:
+    """The query of NOT IN without the NULLs that would leave NOT IN true for nothing."""
+    if not isinstance(query, exp.Select) or not isinstance(tree, Node):
+        return query
+    (shown,) = tree.children[1].children if isinstance(tree.children[1], Node) else (None,)
+    table = schema.table(shown.table) if isinstance(shown, ColumnRef) else None
+    column = table.column(shown.column) if table and isinstance(shown, ColumnRef) else None
+    if column is None or not column.nullable or query.args.get("limit"):
+        return query
+    kept = exp.Not(this=exp.Is(this=query.selects[0].copy(), expression=exp.Null()))
+    where = query.args.get("where")
+    if where is not None and kept in (where.this, *where.this.find_all(exp.Not)):
+        return query
+    return query.where(kept, copy=False)
 
 
 def _in_from(query: exp.Query) -> exp.Select:
