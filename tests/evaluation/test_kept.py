@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,28 @@ def test_a_file_that_was_written_to_is_forgotten(music: Database, ran: list[str]
     assert kept_of(music) is not before
     ask(music, GOLD, GOLD)
     assert len(ran) == 4
+
+
+def test_a_link_to_another_file_is_forgotten(music: Database, tmp_path: Path) -> None:
+    link, other = tmp_path / "link.sqlite", tmp_path / "other.sqlite"
+    shutil.copy2(music.url, other)  # of the same size and time
+    link.symlink_to(Path(music.url).resolve())
+    with Database.open(link, cache=False) as database:
+        before = kept_of(database)
+        assert kept_of(database) is before
+        link.unlink()
+        link.symlink_to(other)
+        assert kept_of(database) is not before
+
+
+def test_the_golds_ties_are_looked_for_only_where_its_rows_are_not_given(music: Database, ran: list[str]) -> None:
+    gold = "SELECT name FROM singer ORDER BY age DESC LIMIT 2"
+    assert ask(music, gold, gold) == "match"
+    assert len(ran) == 2
+    assert ask(music, gold, "SELECT name FROM singer ORDER BY age LIMIT 2") == "mismatch"
+    assert len(ran) == 4  # the prediction, and the gold without its LIMIT
+    assert ask(music, gold, "SELECT name FROM singer ORDER BY age DESC, name DESC LIMIT 2") == "match"
+    assert len(ran) == 5
 
 
 def test_large_results_are_not_kept() -> None:

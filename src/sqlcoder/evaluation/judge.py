@@ -2,7 +2,8 @@
 
 The golds come from a dataset and are trusted as far as the read-only connection trusts anybody; the prediction is
 guarded first. A gold that fails is our fault and no verdict on the prediction. A timeout of the prediction is a failed
-prediction. What was judged before on the same database is not run again (`kept.py`).
+prediction. What was judged before on the same database is not run again (`kept.py`), and how a gold sorts and cuts is
+looked for only where the prediction's rows are not its very rows.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from sqlcoder.db.database import Database
 from sqlcoder.errors import ExecutionFailed, QueryError, Unsafe
-from sqlcoder.evaluation.compare import compare
+from sqlcoder.evaluation.compare import compare, same_as_given
 from sqlcoder.evaluation.comparing.order import is_ordered, may_sort_or_cut, plan_order
 from sqlcoder.evaluation.comparing.window import UNORDERED, OrderSpec, ties
 from sqlcoder.evaluation.kept import Kept, is_small, kept_of
@@ -73,14 +74,15 @@ def judge(example: Example, predicted: Query | None, database: Database, *, limi
 def _judge(
     example: Example, predicted: Query | None, database: Database, limits: Limits, kept: Kept[object]
 ) -> Verdict:
-    references: list[Reference] = []
+    golds: list[tuple[Query, Result]] = []
     failures: list[str] = []
-    for gold in example.golds:
+    for text in example.golds:
+        gold = Query(text, database.dialect)
         try:
-            references.append(_known_gold(Query(gold, database.dialect), database, limits, kept))
+            golds.append((gold, _known_rows(gold, database, limits, kept)))
         except QueryError as error:
             failures.append(f"{type(error).__name__}: {error}")
-    if not references:
+    if not golds:
         return Verdict("gold_failed", failures[0] if failures else "the example has no gold")
     if predicted is None:
         return Verdict("no_answer", "no answer was given")
@@ -92,22 +94,42 @@ def _judge(
     except QueryError as error:
         return Verdict("pred_failed", f"{type(error).__name__}: {error}")
 
-    verdicts = [compare(r.result, pred, order=r.order, policy=example.policy) for r in references]
-    # A match before a weak one, any match before none; of the rest the main gold's verdict.
-    best = min(verdicts, key=lambda verdict: (verdict.outcome != "match", verdict.weak))
+    verdicts: list[Verdict] = []
+    for gold, rows in golds:
+        verdict = same_as_given(rows, pred) if may_sort_or_cut(gold) else None
+        if verdict is None:
+            reference = _known_reference(gold, rows, database, limits, kept)
+            verdict = compare(reference.result, pred, order=reference.order, policy=example.policy)
+        if verdict.outcome == "match" and not verdict.weak:
+            return verdict
+        verdicts.append(verdict)
+    # A weak match before none; of the rest the main gold's verdict.
+    best = min(verdicts, key=lambda verdict: verdict.outcome != "match")
     if best.outcome != "match" and failures:
         return replace(best, reason=f"{best.reason} (another gold could not be run: {failures[0]})")
     return best
 
 
-def _known_gold(gold: Query, database: Database, limits: Limits, kept: Kept[object]) -> Reference:
-    """`run_gold`, unless that is known already. Raises as that does."""
+def _known_rows(gold: Query, database: Database, limits: Limits, kept: Kept[object]) -> Result:
+    """`_rows_of`, unless they are known already. Raises as that does."""
     known = kept.golds.get((gold, limits))
+    if known is None:
+        known = _rows_of(gold, database, limits)
+        if is_small(known):
+            kept.golds.put((gold, limits), known)
+    return known
+
+
+def _known_reference(gold: Query, rows: Result, database: Database, limits: Limits, kept: Kept[object]) -> Reference:
+    """`_reference`, unless it is known already. Raises as that does."""
+    if not may_sort_or_cut(gold):
+        return Reference(rows, UNORDERED)
+    known = kept.references.get((gold, limits))
     if isinstance(known, Reference):
         return known
-    reference = run_gold(gold, database, limits=limits)
+    reference = _reference(gold, rows, database, limits)
     if is_small(reference.result):
-        kept.golds.put((gold, limits), reference)
+        kept.references.put((gold, limits), reference)
     return reference
 
 
@@ -116,9 +138,19 @@ def run_gold(gold: Query, database: Database, *, limits: Limits = DEFAULT_LIMITS
 
     Raises QueryError (also where it has more rows than can be judged) and DatabaseError.
     """
+    return _reference(gold, _rows_of(gold, database, limits), database, limits)
+
+
+def _rows_of(gold: Query, database: Database, limits: Limits) -> Result:
+    """All the gold's rows. Raises QueryError (also where there are more than can be judged) and DatabaseError."""
     result = database.execute(gold, max_rows=limits.max_rows, timeout_s=limits.timeout_s)
     if result.truncated:
         raise ExecutionFailed(f"The result was cut off after {len(result.rows):,} rows")
+    return result
+
+
+def _reference(gold: Query, result: Result, database: Database, limits: Limits) -> Reference:
+    """How the gold's rows must come: its sort keys, and the ties that its LIMIT cuts. Raises DatabaseError."""
     if not may_sort_or_cut(gold):
         return Reference(result, UNORDERED)
     plan = plan_order(gold)

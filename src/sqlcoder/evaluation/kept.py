@@ -8,6 +8,7 @@ results are kept, and few, so memory stays flat.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
@@ -56,25 +57,33 @@ class Kept(Generic[Value]):
     """What is kept of one database."""
 
     def __init__(self) -> None:
-        self.golds: Recent[Value] = Recent(_MAX_GOLDS)
-        """What a gold gives, by the gold and the limits it ran under."""
+        self.golds: Recent[Result] = Recent(_MAX_GOLDS)
+        """The rows of a gold, by the gold and the limits it ran under."""
+        self.references: Recent[Value] = Recent(_MAX_GOLDS)
+        """The same with how they must come, where somebody had to know."""
         self.verdicts: Recent[Verdict] = Recent(_MAX_VERDICTS)
         """By all that decides it: golds, policy, prediction, limits."""
 
 
-_Look = tuple[tuple[int, int], ...]
-_kept: WeakKeyDictionary[Database, tuple[_Look, Kept[object]]] = WeakKeyDictionary()
+_Look = tuple[tuple[int, int, int], ...]
+_kept: WeakKeyDictionary[Database, tuple[str, _Look, Kept[object]]] = WeakKeyDictionary()
+"""Where SQLite puts the log, how the files looked, what is kept."""
 
 
 def kept_of(database: Database) -> Kept[object]:
     """What is kept of this database: nothing yet where its file was written to, or where it is no file."""
-    look = _look(database)
-    if look is None:
+    if database.dialect != "sqlite":
         return Kept()
     known = _kept.get(database)
-    if known is None or known[0] != look:
-        known = _kept[database] = look, Kept()
-    return known[1]
+    if known is not None and known[1] == _look(database.url, known[0]):
+        return known[2]
+    real = Path(database.url).resolve()  # SQLite puts the log beside the file that a link points at
+    log = str(real.with_name(f"{real.name}-wal"))
+    look = _look(database.url, log)
+    if not any(look[0]):
+        return Kept()
+    known = _kept[database] = log, look, Kept()
+    return known[2]
 
 
 def forget(database: Database) -> None:
@@ -89,17 +98,14 @@ def is_small(result: Result) -> bool:
     return sum(len(c) for row in result.rows for c in row if isinstance(c, str | bytes)) <= _MAX_CHARACTERS
 
 
-def _look(database: Database) -> _Look | None:
-    """Size and time of a SQLite file and of its write-ahead log; None for what is no such file."""
-    if database.dialect != "sqlite":
-        return None
-    found: list[tuple[int, int]] = []
-    real = Path(database.url).resolve()  # SQLite puts the log beside the file that a link points at
-    for path in (real, real.with_name(f"{real.name}-wal")):
+def _look(*paths: str) -> _Look:
+    """Each file's inode, size and time; zeros for one that is not there."""
+    found: list[tuple[int, int, int]] = []
+    for path in paths:
         try:
-            status = path.stat()
+            status = os.stat(path)  # noqa: PTH116  asked for every prediction, and a Path costs more than the answer
         except OSError:
-            found.append((0, 0))
+            found.append((0, 0, 0))
         else:
-            found.append((status.st_size, status.st_mtime_ns))
-    return tuple(found) if found[0] != (0, 0) else None
+            found.append((status.st_ino, status.st_size, status.st_mtime_ns))
+    return tuple(found)

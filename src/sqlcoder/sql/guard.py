@@ -10,6 +10,8 @@ columns.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from sqlcoder.dialects import Dialect, dialect
@@ -43,16 +45,19 @@ def guard(query: Query, schema: Schema) -> Query:
     tree = parse_verbatim(query)
     try:
         refuse_syntax(tree, facts)
-        _refuse_endless(tree, facts)
-        _respell(tree, resolve(tree, schema, facts, query.sql), facts)
+        nodes = list(tree.walk())  # once: every look at the tree costs as much as resolving it
+        _refuse_endless(tree, nodes, facts)
+        _respell(nodes, resolve(tree, schema, facts, query.sql), facts)
         return Query(write_verbatim(tree, facts.name), query.dialect)
     except RecursionError as error:
         raise Unparsable("The statement is nested too deeply.") from error
 
 
-def _refuse_endless(tree: exp.Expr, facts: Dialect) -> None:
+def _refuse_endless(tree: exp.Expr, nodes: Sequence[exp.Expr], facts: Dialect) -> None:
     """A recursive CTE whose step has no condition never ends; deadlines catch the subtler ones."""
-    for cte in tree.find_all(exp.CTE):
+    for cte in nodes:
+        if not isinstance(cte, exp.CTE):
+            continue
         body = cte.this
         if not isinstance(body, exp.SetOperation) or body.args.get("limit") is not None:
             continue
@@ -80,8 +85,11 @@ def _takes_first(tree: exp.Expr, name: str, facts: Dialect) -> bool:
     return not any(tree.args.get(clause) for clause in waits) and facts.aggregates.isdisjoint(calls)
 
 
-def _respell(tree: exp.Expr, found: Resolution, facts: Dialect) -> None:
-    """Spell every name as what it refers to; quote those that need it; turn SQLite's quoted words into text."""
+def _respell(nodes: Sequence[exp.Expr], found: Resolution, facts: Dialect) -> None:
+    """Spell every name as what it refers to; quote those that need it; turn SQLite's quoted words into text.
+
+    `nodes` are all the tree's; names that are put in the place of one of them come with their quotes.
+    """
     for node, table in found.tables:
         node.set("this", _identifier(table.name, facts, quoted=bool(node.this.args.get("quoted"))))
         if table.namespace is not None and not node.args.get("db"):
@@ -99,15 +107,16 @@ def _respell(tree: exp.Expr, found: Resolution, facts: Dialect) -> None:
             column.set("db", None)
     for word in found.texts:
         word.replace(exp.Literal.string(word.name))
-    for frame in tree.find_all(exp.WindowSpec):
-        for part, value in frame.args.items():
-            if isinstance(value, str):
-                frame.set(part, value.upper())
-    for identifier in tree.find_all(exp.Identifier):
-        if not identifier.args.get("quoted") and identifier.name.upper() in facts.reserved:
-            identifier.set("quoted", True)
-            if facts.folds:
-                identifier.set("this", identifier.name.lower())
+    for element in nodes:
+        if isinstance(element, exp.Identifier):
+            if not element.args.get("quoted") and element.name.upper() in facts.reserved:
+                element.set("quoted", True)
+                if facts.folds:
+                    element.set("this", element.name.lower())
+        elif isinstance(element, exp.WindowSpec):
+            for part, value in element.args.items():
+                if isinstance(value, str):
+                    element.set(part, value.upper())
 
 
 def _identifier(name: str, facts: Dialect, *, quoted: bool = False, folded: bool = False) -> exp.Identifier:

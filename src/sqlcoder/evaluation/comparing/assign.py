@@ -79,14 +79,15 @@ def fitting(window: Window, gold: Hashes, pred: Hashes, gold_colours: Hashes, pr
     kept = np.isin(gold_colours, pred_colours)
     gold, gold_colours = gold[:, kept], gold_colours[kept]
     found = np.zeros((len(gold), len(pred)), dtype=np.bool_)
+    if not kept.any() or not pred.size:
+        return found
     of_pred = [np.unique(refine(pred_colours, [column]), return_counts=True) for column in pred]
+    wanted, times = (np.concatenate(part) for part in zip(*of_pred, strict=True))
+    starts = np.cumsum([0, *(values.size for values, _ in of_pred[:-1])])
     for g, column in enumerate(gold):
         values, counts = np.unique(refine(gold_colours, [column]), return_counts=True)
-        if not values.size:
-            continue
-        for p, (wanted, times) in enumerate(of_pred):
-            places = np.minimum(np.searchsorted(values, wanted), values.size - 1)
-            found[g, p] = bool(np.all((values[places] == wanted) & (counts[places] >= times)))
+        places = np.minimum(np.searchsorted(values, wanted), values.size - 1)
+        found[g] = np.logical_and.reduceat((values[places] == wanted) & (counts[places] >= times), starts)
     return found
 
 

@@ -8,7 +8,7 @@ one of the engines has no bool; NaN equals NaN. Numbers inside of lists and maps
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite, isinf
@@ -26,6 +26,19 @@ EQUAL_IN_PYTHON = frozenset({int, float, Decimal, str, bytes, date, datetime, ti
 HUGE = 2**1000  # integers near or beyond the largest float: equal only to themselves
 
 Column = Sequence[Hashable]
+NO_TYPES: frozenset[type] = frozenset()
+
+
+def types_left(kinds: Set[type]) -> frozenset[type]:
+    """Types whose cells need not be made plain where two results hold cells of these types alone.
+
+    Days are left where there are no moments, which alone could equal them otherwise than Python sees it. (Decimals are
+    not, although Python sees what equals them: their hash takes longer than their float.)
+
+    >>> types_left({date, int}) == {date}, types_left({date, datetime})
+    (True, frozenset())
+    """
+    return frozenset({date}) if date in kinds and kinds <= EQUAL_IN_PYTHON - {datetime} else NO_TYPES
 
 
 def plain(cell: Any, *, bool_as_int: bool = False) -> Hashable:
@@ -63,10 +76,15 @@ def plain(cell: Any, *, bool_as_int: bool = False) -> Hashable:
             return (type(cell).__name__, repr(cell))
 
 
-def plain_column(column: Sequence[Any], *, bool_as_int: bool = False) -> tuple[Column, frozenset[type]]:
-    """`plain` for a whole column, and its cells' types; columns of integers and texts are taken as they are."""
+def plain_column(
+    column: Sequence[Any], *, bool_as_int: bool = False, left: frozenset[type] = NO_TYPES
+) -> tuple[Column, frozenset[type]]:
+    """`plain` for a whole column, and its cells' types; columns of integers and texts are taken as they are.
+
+    So are cells of the types that are `left` (see `types_left`).
+    """
     kinds = frozenset(map(type, column))
-    if kinds <= _PLAIN_TYPES:
+    if kinds <= _PLAIN_TYPES or kinds <= _PLAIN_TYPES | left:
         return column, kinds
     if kinds <= _PLAIN_TYPES | {float}:
         # NaN makes a sum NaN, and is no equal of itself
@@ -76,7 +94,7 @@ def plain_column(column: Sequence[Any], *, bool_as_int: bool = False) -> tuple[C
     elif len(kinds) == 1 and (rule := _RULES.get(next(iter(kinds)))) is not None:
         cells = rule(column)
     else:
-        cells = [plain(cell, bool_as_int=bool_as_int) for cell in column]
+        cells = [cell if type(cell) in left else plain(cell, bool_as_int=bool_as_int) for cell in column]
     return cells, frozenset(map(type, cells))
 
 

@@ -13,6 +13,7 @@ from sqlcoder.evaluation.comparing.contest import Contest
 from sqlcoder.evaluation.comparing.hashes import Hashes, mix, refine
 from sqlcoder.evaluation.comparing.side import Side
 from sqlcoder.evaluation.comparing.tolerance import near_hashes
+from sqlcoder.evaluation.comparing.window import Window
 
 _SHOWN_CELLS, _SHOWN_CHARACTERS = 12, 80
 _SKETCH = 128  # cells of a column that are looked at to find its likely partner
@@ -74,6 +75,9 @@ def explain_columns(look: Contest, gold_names: Sequence[str], pred_names: Sequen
 def explain_rows(look: Contest) -> str:
     """Each column has its like, but the rows don't agree."""
     wanted = look.required or tuple(range(len(look.gold.columns)))
+    if look.lost is not None:
+        return f"the columns agree one by one, but not as rows; first gold row without a partner: \
+{_row(look.gold, wanted, look.lost)}"
     partners = _likely_partners(look, wanted)
     of_gold, of_pred = _row_hashes(look.gold, wanted), _row_hashes(look.pred, partners)
     told = "the columns agree one by one, but not as rows"
@@ -86,9 +90,9 @@ def explain_rows(look: Contest) -> str:
     return told + (f"; first gold row without a partner: {_row(look.gold, wanted, lost)}" if lost is not None else "")
 
 
-def explain_order(look: Contest, partners: Mapping[int, int]) -> str:
-    """The rows are right, their order is not."""
-    wanted, chosen, window = list(partners.keys()), list(partners.values()), look.window
+def explain_order(look: Contest, partners: Mapping[int, int], window: Window) -> str:
+    """The rows are right, their order in this window is not."""
+    wanted, chosen = list(partners.keys()), list(partners.values())
     of_gold, of_pred = _row_hashes(look.gold, wanted), _row_hashes(look.pred, chosen)
     if window.fits(of_gold, of_pred[::-1]):
         return "sorted the other way"
@@ -140,15 +144,16 @@ def _row_hashes(side: Side, columns: Sequence[int]) -> list[int]:
 def _likely_partners(look: Contest, wanted: Sequence[int]) -> list[int]:
     """For each gold column an open pred column: one that agrees, else the one that shares most cells with it."""
     pairable = look.pairable() if len(look.pred.rows) == look.window.size else None
-    sketches = [_sketch(column) for column in look.pred.hashes]
-    left = list(range(len(sketches)))
+    sketches: dict[int, Counter[int]] = {}
+    left = list(range(len(look.pred.columns)))
     partners: list[int] = []
     for g in wanted:
         agreeing = [p for p in left if pairable is not None and pairable[g, p]]
         if agreeing:
             partner = g if g in agreeing else agreeing[0]
         else:
-            candidates = left or range(len(sketches))
+            candidates = left or range(len(look.pred.columns))
+            sketches |= {p: _sketch(look.pred.hashes[p]) for p in candidates if p not in sketches}
             partner, _ = _nearest(_sketch(look.gold.hashes[g]), {p: sketches[p] for p in candidates}, g)
         partners.append(partner)
         if partner in left:

@@ -10,7 +10,7 @@ from typing import Any, Self, overload
 
 import numpy as np
 
-from sqlcoder.evaluation.comparing.cells import EQUAL_IN_PYTHON, Column, plain_column
+from sqlcoder.evaluation.comparing.cells import EQUAL_IN_PYTHON, NO_TYPES, Column, plain_column
 from sqlcoder.evaluation.comparing.hashes import Hashes, hash_column
 
 
@@ -20,9 +20,9 @@ class Side:
 
     rows: Sequence[tuple[Any, ...]]
     columns: Columns
-    """Plain cells (`cells.plain`), column by column."""
+    """Plain cells (`cells.plain`) and those of types that were left as they are, column by column."""
     kinds: Sequence[frozenset[type]]
-    """The types of each column's plain cells."""
+    """The types of each column's cells."""
     hashes: Hashes
     """(columns, rows); equal where cells are equal, or, `with_hashes`, where they may be within the tolerance."""
     injective: Sequence[bool]
@@ -33,8 +33,18 @@ class Side:
     """Are rows that Python calls equal equal by our rule as well?"""
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[Any, ...]], columns: int, *, bool_as_int: bool) -> Self:
-        """The first so many columns of at least one row. Raises ValueError where a row is shorter or longer."""
+    def of(
+        cls,
+        rows: Sequence[tuple[Any, ...]],
+        columns: int,
+        *,
+        bool_as_int: bool = False,
+        left: frozenset[type] = NO_TYPES,
+    ) -> Self:
+        """The first so many columns of at least one row; cells of the types that are `left` as they are.
+
+        Raises ValueError where a row is shorter or longer.
+        """
         width = len(rows[0])
         cells = list(chain.from_iterable(rows))
         if len(cells) != width * len(rows):
@@ -55,7 +65,7 @@ class Side:
             if len(places) < width:
                 parts = [cells[place::width] for place in places]
                 block = parts[0] if len(places) == 1 else list(chain.from_iterable(zip(*parts, strict=True)))
-            plain, of_block = plain_column(block, bool_as_int=bool_as_int)
+            plain, of_block = plain_column(block, bool_as_int=bool_as_int, left=left)
             of_cells, exactly = hash_column(plain, of_block)
             hashes[places] = of_cells.reshape(len(rows), len(places)).T
             found = None if len(of_block) == 1 or plain is block else list(map(type, plain))

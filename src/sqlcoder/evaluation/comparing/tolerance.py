@@ -10,67 +10,69 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import compress, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sqlcoder.evaluation.comparing.cells import ABSOLUTE_TOLERANCE, HUGE, Column, equal, is_number
+from sqlcoder.evaluation.comparing.assign import Pairs
+from sqlcoder.evaluation.comparing.cells import ABSOLUTE_TOLERANCE, equal, is_number
 from sqlcoder.evaluation.comparing.effort import Effort
 from sqlcoder.evaluation.comparing.hashes import Hashes, mix, signatures
 from sqlcoder.evaluation.comparing.matching import each_has_one
+from sqlcoder.evaluation.comparing.numbers import Numbers, OfColumn, near, near_ends, numbers_of
 from sqlcoder.evaluation.comparing.side import Side
 
 _CLASS = np.full(1, 0xC1A55, dtype=np.uint64)  # keeps the hashes of classes apart from those of cells
-_MORE, _NOISE = 1 + 1e-9, 1e-15  # what rounding may take off
 _NOTHING = np.zeros(1, dtype=np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """What of a column tolerance applies to."""
-
-    rows: NDArray[np.bool_]
-    """Which cells are numbers."""
-    values: NDArray[np.float64]
-    """These cells, in row order; integers beyond 2^53 rounded."""
-    is_float: NDArray[np.bool_]
-    rest: int
-    """A hash of the multiset of the other cells."""
-    least: float
-    greatest: float
-
-
-def loosen(
-    gold: Side, pred: Side, required: Sequence[int], tolerance: float, *, whole: bool
-) -> tuple[Side, Side, NDArray[np.bool_]] | None:
-    """The two sides with hashes that are equal where cells may be; and which columns may pair: (gold, pred) columns.
-
-    `required` are the gold columns that must have a partner. `whole`: a right answer holds all the gold's rows, so
-    columns that pair agree in sorted order (which is necessary, and cheap to see). None if tolerance changes nothing.
-    """
-    if not any((*gold.has_floats, *pred.has_floats)):
-        return None
-    numbers = _AllNumbers(gold), _AllNumbers(pred)
-    allowed = _agreeing(*numbers, tolerance) if whole else np.ones((len(gold.columns), len(pred.columns)), np.bool_)
+def loosen(numbers: tuple[Numbers, Numbers], allowed: Pairs, tolerance: float) -> tuple[Side, Side]:
+    """Gold and pred with hashes that are equal where cells may be, if their columns pair as `allowed`: (gold, pred)."""
+    gold, pred = numbers[0].side, numbers[1].side
     hashes = gold.hashes.copy(), pred.hashes.copy()
-    if not allowed[list(required)].any(axis=1).all():  # the verdict stands, classes would only cost time
-        return gold, pred, allowed
     for golds, preds in _components(allowed):
         if any(gold.has_floats[g] for g in golds) or any(pred.has_floats[p] for p in preds):
             members = [(0, g) for g in golds] + [(1, p) for p in preds]
             _write_classes([(numbers[side][column], hashes[side][column]) for side, column in members], tolerance)
-    return gold.with_hashes(hashes[0]), pred.with_hashes(hashes[1]), allowed
+    return gold.with_hashes(hashes[0]), pred.with_hashes(hashes[1])
+
+
+def agreeing(numbers: tuple[Numbers, Numbers], required: Sequence[int], tolerance: float) -> Pairs:
+    """Which columns of two results of the same length may be equal in some order of their rows: (gold, pred).
+
+    Sorted order is the best there is for floats; integers are taken for floats here, so it is only necessary. Where a
+    required gold column has no partner, the verdict stands, and pairs of later columns may be left out.
+    """
+    gold, pred = numbers[0].side, numbers[1].side
+    allowed: Pairs = np.equal.outer(signatures(_NOTHING, gold.hashes), signatures(_NOTHING, pred.hashes))
+    open_pairs = ~allowed & np.logical_or.outer(gold.has_floats, pred.has_floats)
+
+    def agree(g: int, p: int) -> bool:
+        left, right = numbers[0][g], numbers[1][p]
+        return (
+            left.rest == right.rest
+            and left.values.size == right.values.size
+            and near_ends(left.least, right.least, tolerance)
+            and near_ends(left.greatest, right.greatest, tolerance)
+            and bool(near(numbers[0].sorted(g), numbers[1].sorted(p), tolerance).all())
+        )
+
+    alone = [g for g in required if not allowed[g].any()]
+    for g in [*alone, *(g for g in range(len(gold.columns)) if g not in alone)]:
+        for p in np.flatnonzero(open_pairs[g]).tolist():
+            allowed[g, p] = agree(g, p)
+        if g in alone and not allowed[g].any():
+            break
+    return allowed
 
 
 def near_hashes(left: tuple[Side, int], right: tuple[Side, int], tolerance: float) -> tuple[Hashes, Hashes]:
     """The hashes of two columns (each of a side), with those of numbers that may be equal made equal."""
-    of_left, of_right = (side.hashes[column].copy() for side, column in (left, right))
-    numbers = [_numbers(*_read_block(side.columns[column]), side.hashes[column]) for side, column in (left, right)]
-    _write_classes(list(zip(numbers, (of_left, of_right), strict=True)), tolerance)
-    return of_left, of_right
+    hashes = [(side.columns[column], side.hashes[column]) for side, column in (left, right)]
+    found = [(numbers_of(cells, of_cells), of_cells.copy()) for cells, of_cells in hashes]
+    _write_classes(found, tolerance)
+    return found[0][1], found[1][1]
 
 
 def pairs_up(gold: Sequence[Sequence[Any]], pred: Sequence[Sequence[Any]], tolerance: float, effort: Effort) -> bool:
@@ -105,92 +107,6 @@ def pairs_up(gold: Sequence[Sequence[Any]], pred: Sequence[Sequence[Any]], toler
     return each_has_one(options, effort)
 
 
-class _AllNumbers:
-    """The numbers of a side's columns, looked for once: in all columns that lie in memory together, or in none."""
-
-    def __init__(self, side: Side) -> None:
-        self.side = side
-        self._blocks: dict[int, _Block] = {}
-        self._found: dict[int, _Numbers] = {}
-        self._sorted: dict[int, NDArray[np.float64]] = {}
-
-    def __getitem__(self, column: int) -> _Numbers:
-        if column not in self._found:
-            cells, number, width = self.side.columns.block(column)
-            if id(cells) not in self._blocks:
-                self._blocks[id(cells)] = _read_block(cells)
-            (rows, values, is_float), own = self._blocks[id(cells)], slice(number, None, width)
-            self._found[column] = _numbers(rows[own], values[own], is_float[own], self.side.hashes[column])
-        return self._found[column]
-
-    def sorted(self, column: int) -> NDArray[np.float64]:
-        if column not in self._sorted:
-            self._sorted[column] = np.sort(self[column].values)
-        return self._sorted[column]
-
-
-_Block = tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.bool_]]
-"""For each cell: is it a number that can be near another, its value (0 where not), is it a float."""
-_FLOAT, _INT = 1, 2
-_CODES: dict[type, int] = {float: _FLOAT, int: _INT}
-
-
-def _read_block(cells: Column) -> _Block:
-    types = list(map(type, cells))
-    codes = np.fromiter(map(_CODES.get, types, repeat(0)), np.uint8, len(types))
-    rows, is_float = codes > 0, codes == _FLOAT
-    found: list[Any] = list(compress(cells, rows))
-    values = np.zeros(len(types))
-    try:
-        values[rows] = found
-    except OverflowError:  # an integer beyond the largest float
-        values[rows] = [float(cell) if is_number(cell) else np.inf for cell in found]
-    rows &= np.isfinite(values) & (is_float | (np.abs(values) < HUGE))
-    return rows, values, is_float
-
-
-def _numbers(
-    rows: NDArray[np.bool_], values: NDArray[np.float64], is_float: NDArray[np.bool_], hashes: Hashes
-) -> _Numbers:
-    values = values[rows]
-    rest = 0 if values.size == rows.size else int(mix(_NOTHING, hashes[~rows]).sum(dtype=np.uint64))
-    least, greatest = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    return _Numbers(rows, values, is_float[rows], rest, least, greatest)
-
-
-def _agreeing(gold: _AllNumbers, pred: _AllNumbers, tolerance: float) -> NDArray[np.bool_]:
-    """Which columns of two results of the same length may be equal in some order of their rows.
-
-    Sorted order is the best there is for floats; integers are taken for floats here, so it is only necessary.
-    """
-    allowed: NDArray[np.bool_] = np.equal.outer(
-        signatures(_NOTHING, gold.side.hashes), signatures(_NOTHING, pred.side.hashes)
-    )
-    open_pairs = ~allowed & np.logical_or.outer(gold.side.has_floats, pred.side.has_floats)
-    for g, p in np.argwhere(open_pairs).tolist():
-        left, right = gold[g], pred[p]
-        allowed[g, p] = (
-            left.rest == right.rest
-            and left.values.size == right.values.size
-            and _near_ends(left.least, right.least, tolerance)
-            and _near_ends(left.greatest, right.greatest, tolerance)
-            and bool(_near(gold.sorted(g), pred.sorted(p), tolerance).all())
-        )
-    return allowed
-
-
-def _near(left: NDArray[np.float64], right: NDArray[np.float64], tolerance: float) -> NDArray[np.bool_]:
-    """Within the tolerance, or a little more: this only ever says no."""
-    size = np.maximum(np.abs(left), np.abs(right))
-    return np.asarray(np.abs(left - right) <= np.maximum(tolerance * size, ABSOLUTE_TOLERANCE) * _MORE + size * _NOISE)
-
-
-def _near_ends(left: float, right: float, tolerance: float) -> bool:
-    """`_near` for two numbers, without numpy's overhead."""
-    size = max(abs(left), abs(right))
-    return abs(left - right) <= max(tolerance * size, ABSOLUTE_TOLERANCE) * _MORE + size * _NOISE
-
-
 def _components(allowed: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
     """Gold and pred columns that are tied together by pairs that may be."""
     left = set(np.flatnonzero(allowed.any(axis=1)).tolist())
@@ -207,7 +123,7 @@ def _components(allowed: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]
     return found
 
 
-def _write_classes(columns: Sequence[tuple[_Numbers, Hashes]], tolerance: float) -> None:
+def _write_classes(columns: Sequence[tuple[OfColumn, Hashes]], tolerance: float) -> None:
     """Give the same hash to all numbers of these columns that tolerance chains together; the others keep theirs.
 
     Nothing joins two integers by themselves (ids in the millions must stay apart), a float joins all within its reach.

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
 from math import isclose
-from operator import ne
+from operator import eq
 from typing import Any
 
-from sqlcoder.evaluation.comparing.cells import plain, plain_column
+import numpy as np
+from numpy.typing import NDArray
+
+from sqlcoder.evaluation.comparing.cells import Column, plain, plain_column
 from sqlcoder.example import Policy
 from sqlcoder.result import Result
 
@@ -157,8 +159,21 @@ def _groups(gold: Result, order: OrderSpec, *, as_given: bool) -> tuple[int, ...
         return tuple(range(count))
     if not order.keys:
         return (0,) * count
-    columns, kinds = zip(*(plain_column([row[key] for row in gold.rows]) for key in order.keys), strict=True)
-    keys = list(zip(*columns, strict=True))
-    noisy = any(float in of_column for of_column in kinds)  # else equality is enough, and much faster
-    steps = (not ties(a, b) for a, b in pairwise(keys)) if noisy else map(ne, keys, keys[1:])
-    return tuple(accumulate(steps, initial=0))[:count]
+    if not count:
+        return ()
+    steps = np.zeros(count, dtype=np.bool_)
+    for key in order.keys:
+        steps[1:] |= ~_tied(*plain_column([row[key] for row in gold.rows]))
+    return tuple(np.cumsum(steps).tolist())
+
+
+def _tied(column: Column, kinds: frozenset[type]) -> NDArray[np.bool_]:
+    """`_tie` for each two neighbours of a column of plain cells."""
+    if kinds == {float}:
+        values = np.array(column, dtype=np.float64)
+        left, right = values[:-1], values[1:]
+        with np.errstate(invalid="ignore"):  # infinities
+            near = np.abs(left - right) <= _NOISE * np.maximum(np.abs(left), np.abs(right))
+        return np.asarray((left == right) | (near & np.isfinite(left) & np.isfinite(right)))
+    rule = _tie if float in kinds else eq
+    return np.fromiter(map(rule, column, column[1:]), np.bool_, len(column) - 1)
