@@ -49,6 +49,8 @@ def test_nothing_to_get_wrong_gives_no_mutant_of_that_kind(sql: str) -> None:
         ("limit", "SELECT a FROM t LIMIT 3", {"SELECT a FROM t LIMIT 4", "SELECT a FROM t"}),
         ("group", "SELECT 1 FROM t GROUP BY a, b", {"SELECT 1 FROM t GROUP BY a", "SELECT 1 FROM t GROUP BY b"}),
         ("literal", "SELECT a FROM t WHERE a = 'b'", {"SELECT a FROM t WHERE a = 'b?'"}),
+        ("literal", "SELECT STRFTIME('%Y-%m', a) FROM t", {"SELECT STRFTIME('%Y-%d', a) FROM t"}),
+        ("literal", "SELECT STRFTIME('week', a) FROM t", set()),
         ("set_operation", "SELECT a FROM t EXCEPT SELECT a FROM u", {"SELECT a FROM t UNION SELECT a FROM u"}),
         ("column", "SELECT name FROM customers", {"SELECT country FROM customers", "SELECT email FROM customers"}),
     ],

@@ -89,6 +89,19 @@ _ARITHMETIC: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.Div: exp.Mul,
 }
 
+_OTHER_UNITS = {
+    "%Y": "%m",
+    "%m": "%d",
+    "%d": "%m",
+    "%H": "%M",
+    "%M": "%H",
+    "%S": "%M",
+    "%w": "%d",
+    "%W": "%m",
+    "%j": "%d",
+}
+"""A unit of a `strftime` format, and one that it is taken for (sqlite.org/lang_datefunc.html)."""
+
 
 def _comparison(node: exp.Expr, schema: Schema | None) -> Iterator[tuple[exp.Expr, str]]:
     joined = isinstance(node.parent, exp.Join)  # a wrong ON is a rule of its own
@@ -188,13 +201,35 @@ def _group(node: exp.Expr, schema: Schema | None) -> Iterator[tuple[exp.Expr, st
 def _literal(node: exp.Expr, schema: Schema | None) -> Iterator[tuple[exp.Expr, str]]:
     if not isinstance(node, exp.Literal) or node.find_ancestor(exp.Limit, exp.Offset):
         return
-    if node.is_string and node.this:
+    if _is_format(node):  # no value: with a letter more, '%H' would say the same wherever its text is only compared
+        other = _other_unit(node.this)
+        if other != node.this:
+            yield exp.Literal.string(other), f"{other!r} for {node.this!r}"
+    elif node.is_string and node.this:
         pattern = isinstance(node.parent, exp.Like)
         text = node.this.strip("%") if pattern else f"{node.this}?"
         yield exp.Literal.string(text), f"{text!r} for {node.this!r}"
     elif not node.is_string:
         value = str(int(node.this) + 1) if node.is_int else str(float(node.this) + 1.0)
         yield exp.Literal.number(value), f"{value} for {node.this}"
+
+
+def _is_format(node: exp.Literal) -> bool:
+    """Is this text the format of `strftime`?"""
+    return isinstance(node.parent, exp.TimeToStr) and node.arg_key == "format"
+
+
+def _other_unit(text: str) -> str:
+    """A format with another unit in the place of its last one.
+
+    >>> _other_unit("%Y-%m"), _other_unit("%H"), _other_unit("no unit")
+    ('%Y-%d', '%M', 'no unit')
+    """
+    known = [(text.rfind(unit), unit) for unit in _OTHER_UNITS if unit in text]
+    if not known:
+        return text
+    place, unit = max(known)
+    return text[:place] + _OTHER_UNITS[unit] + text[place + len(unit) :]
 
 
 def _set_operation(node: exp.Expr, schema: Schema | None) -> Iterator[tuple[exp.Expr, str]]:

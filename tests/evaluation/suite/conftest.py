@@ -25,6 +25,8 @@ CREATE TABLE plays (singer_id INTEGER REFERENCES singer, concert_id INTEGER REFE
 INSERT INTO plays VALUES (1, 1, 10.5), (1, 2, 20.0), (2, 1, 7.25);
 CREATE TABLE review (id INTEGER PRIMARY KEY, concert_id INTEGER REFERENCES concert, stars INTEGER);
 INSERT INTO review VALUES (1, 1, 5), (2, 99, 3);
+CREATE TABLE town (id INTEGER PRIMARY KEY REFERENCES city, label TEXT NOT NULL UNIQUE, mayor TEXT UNIQUE);
+INSERT INTO town VALUES (1, 'Oslo', 'Eli'), (2, 'Paris', NULL), (3, 'Rome', NULL);
 CREATE VIEW grown AS SELECT * FROM singer WHERE age >= 18;
 CREATE TABLE log (what TEXT);
 CREATE TRIGGER note AFTER INSERT ON singer BEGIN INSERT INTO log VALUES ('new'); END;

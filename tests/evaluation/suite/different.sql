@@ -163,3 +163,71 @@ SELECT city_id FROM singer GROUP BY city_id HAVING sum(age) > 29
 -- left_is_inner
 SELECT c.id FROM city c JOIN singer s ON c.id = s.city_id GROUP BY c.id HAVING count(*) = 1
 SELECT c.id FROM city c LEFT JOIN singer s ON c.id = s.city_id GROUP BY c.id HAVING count(*) = 1
+
+-- group_closure
+SELECT t.label, t.mayor FROM town t JOIN singer s ON s.city_id = t.id GROUP BY t.id
+SELECT t.label, t.mayor FROM town t JOIN singer s ON s.city_id = t.id GROUP BY t.mayor
+
+-- distinct_over_key
+SELECT email FROM singer
+SELECT DISTINCT email FROM singer
+
+-- distinct_over_key
+SELECT mayor FROM town
+SELECT DISTINCT mayor FROM town
+
+-- distinct_over_key
+SELECT n.c FROM (SELECT city_id, count(*) AS c FROM singer GROUP BY city_id) n
+SELECT DISTINCT n.c FROM (SELECT city_id, count(*) AS c FROM singer GROUP BY city_id) n
+
+-- distinct_over_key
+WITH n AS (SELECT age, count(*) AS c FROM singer GROUP BY city_id, age) SELECT n.age, n.c FROM n
+WITH n AS (SELECT age, count(*) AS c FROM singer GROUP BY city_id, age) SELECT DISTINCT n.age, n.c FROM n
+
+-- distinct_over_key
+WITH singer AS (SELECT name AS id FROM city UNION ALL SELECT name FROM city) SELECT id FROM singer
+WITH singer AS (SELECT name AS id FROM city UNION ALL SELECT name FROM city) SELECT DISTINCT id FROM singer
+
+-- single_row
+SELECT sum(age) OVER (ORDER BY id) FROM singer LIMIT 1
+SELECT sum(age) OVER (ORDER BY id) FROM singer LIMIT 2
+
+-- left_is_inner
+SELECT c.name, rank() OVER (ORDER BY c.people) FROM city c JOIN singer s ON c.id = s.city_id
+SELECT c.name, rank() OVER (ORDER BY c.people) FROM city c LEFT JOIN singer s ON c.id = s.city_id
+
+-- presence
+SELECT c.name FROM city c LEFT JOIN singer s ON s.city_id = c.id WHERE s.id IS NULL
+SELECT c.name FROM city c LEFT JOIN singer s ON s.city_id = c.id WHERE s.age IS NULL
+
+-- presence
+SELECT c.name, count(s.id) FROM city c LEFT JOIN singer s ON s.city_id = c.id GROUP BY c.name
+SELECT c.name, count(s.age) FROM city c LEFT JOIN singer s ON s.city_id = c.id GROUP BY c.name
+
+-- presence
+SELECT c.name, count(DISTINCT s.id) FROM city c LEFT JOIN singer s ON s.city_id = c.id GROUP BY c.name
+SELECT c.name, count(DISTINCT s.city_id) FROM city c LEFT JOIN singer s ON s.city_id = c.id GROUP BY c.name
+
+-- presence
+SELECT c.name FROM city c LEFT JOIN singer s ON s.city_id = c.id WHERE s.id IS 2
+SELECT c.name FROM city c LEFT JOIN singer s ON s.city_id = c.id WHERE s.city_id IS 2
+
+-- factor_one
+SELECT age * 2 FROM singer
+SELECT age / 2 FROM singer
+
+-- factor_one
+SELECT 1 * age FROM singer
+SELECT 1 / age FROM singer
+
+-- group_labels
+SELECT count(*) FROM singer GROUP BY CASE WHEN age < 40 THEN 'young' ELSE 'old' END
+SELECT count(*) FROM singer GROUP BY CASE WHEN age < 40 THEN 'old' ELSE 'old' END
+
+-- group_labels
+SELECT CASE WHEN age < 40 THEN 'young' ELSE 'old' END FROM singer
+SELECT CASE WHEN age < 40 THEN 'young?' ELSE 'old' END FROM singer
+
+-- group_labels
+SELECT count(*) FROM singer GROUP BY CASE WHEN age < 40 THEN name ELSE 'old' END
+SELECT count(*) FROM singer GROUP BY CASE WHEN age < 40 THEN name ELSE 'older' END

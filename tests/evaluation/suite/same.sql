@@ -99,3 +99,51 @@ SELECT city_id FROM singer GROUP BY city_id
 -- count_threshold
 SELECT city_id FROM singer GROUP BY city_id HAVING count(*) > 1.5
 SELECT city_id FROM singer GROUP BY city_id HAVING count(*) >= 1.5
+
+-- group_closure
+SELECT count(*) FROM singer s JOIN town t ON t.id = s.city_id GROUP BY t.id, t.label
+SELECT count(*) FROM singer s JOIN town t ON t.id = s.city_id GROUP BY t.label
+
+-- distinct_over_key
+SELECT label FROM town
+SELECT DISTINCT label FROM town
+
+-- distinct_over_key
+SELECT n.city_id, n.c FROM (SELECT city_id, count(*) AS c FROM singer GROUP BY city_id) n
+SELECT DISTINCT n.city_id, n.c FROM (SELECT city_id, count(*) AS c FROM singer GROUP BY city_id) n
+
+-- distinct_over_key
+WITH n AS (SELECT city_id, count(*) AS c FROM singer GROUP BY city_id) SELECT n.city_id, n.c FROM n WHERE n.c > 1
+WITH n AS (SELECT city_id, count(*) AS c FROM singer GROUP BY city_id) SELECT DISTINCT n.city_id, n.c FROM n WHERE n.c > 1
+
+-- group_closure
+SELECT c.name, count(*) FROM city c JOIN (SELECT DISTINCT city_id FROM singer) s ON s.city_id = c.id GROUP BY c.id, c.name
+SELECT c.name, count(*) FROM city c JOIN (SELECT DISTINCT city_id FROM singer) s ON s.city_id = c.id GROUP BY c.id
+
+-- left_is_inner
+SELECT s.name, rank() OVER (ORDER BY s.age) FROM singer s JOIN city c ON c.id = s.city_id
+SELECT s.name, rank() OVER (ORDER BY s.age) FROM singer s LEFT JOIN city c ON c.id = s.city_id
+
+-- left_is_inner
+WITH n AS (SELECT s.age FROM singer s JOIN city c ON c.id = s.city_id) SELECT avg(n.age) FROM n
+WITH n AS (SELECT s.age FROM singer s LEFT JOIN city c ON c.id = s.city_id) SELECT avg(n.age) FROM n
+
+-- first_row_as_value
+SELECT name, coalesce((SELECT age FROM singer ORDER BY age LIMIT 1), 0) FROM city
+SELECT name, coalesce((SELECT age FROM singer ORDER BY age), 0) FROM city
+
+-- presence
+SELECT c.name FROM city c LEFT JOIN singer s ON s.city_id = c.id WHERE s.id IS NULL
+SELECT c.name FROM city c LEFT JOIN singer s ON s.city_id = c.id WHERE s.city_id IS NULL
+
+-- presence
+SELECT c.name, count(s.id) FROM city c LEFT JOIN singer s ON s.city_id = c.id GROUP BY c.name
+SELECT c.name, count(s.city_id) FROM city c LEFT JOIN singer s ON s.city_id = c.id GROUP BY c.name
+
+-- factor_one
+SELECT age * 1.0 / 2 FROM singer
+SELECT age / 1.0 / 2 FROM singer
+
+-- group_labels
+SELECT count(*) FROM singer GROUP BY CASE WHEN age < 40 THEN 'young' ELSE 'old' END
+SELECT count(*) FROM singer GROUP BY CASE WHEN age < 40 THEN 'young?' ELSE 'old' END

@@ -1,8 +1,8 @@
 """How well databases tell a question's gold from its mutants: the mutation score (DeMillo, Lipton, Sayward 1978).
 
 score = caught / (mutants - stillborn - equivalent). Stillborn mutants don't run at all, so any database catches them:
-they prove nothing and leave the count. Equivalent ones are those that a listed rule proves (`equivalence`); every other
-survivor counts as not caught.
+they prove nothing and leave the count. Equivalent ones are those that a listed rule proves (`equivalence`) or that the
+question's policy allows (`allowed`); every other survivor counts as not caught.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from sqlcoder.db.database import Database
 from sqlcoder.errors import QueryError, Timeout
 from sqlcoder.evaluation.judge import Limits
+from sqlcoder.evaluation.suite.allowed import why_allowed
 from sqlcoder.evaluation.suite.equivalence import simplify, why_same
 from sqlcoder.evaluation.suite.ground import Ground, survey
 from sqlcoder.example import Example
@@ -75,6 +76,22 @@ class Adequacy:
         return self.score is not None and self.score < least
 
 
+class Proofs:
+    """What shows that mutants of an example's main gold are no faults, whatever the rows are."""
+
+    def __init__(self, example: Example, schema: Schema) -> None:
+        """`schema` lists only the foreign keys that hold."""
+        self._schema, self._policy = schema, example.policy
+        self._golds = [Query(sql, schema.dialect) for sql in example.golds]
+        self._plain = [simplify(gold, schema) for gold in self._golds]
+
+    def of(self, mutant: Query) -> str | None:
+        """The rules that prove the mutant equivalent to a gold, or what of the policy allows it; None without proof."""
+        plain = simplify(mutant, self._schema)
+        same = next(filter(None, (why_same(gold, plain) for gold in self._plain)), None)
+        return same or why_allowed(self._golds[0], mutant, self._policy)
+
+
 def put_to_trial(example: Example, database: Database, schema: Schema, limits: Limits) -> Adequacy:
     """The mutants of an example's main gold, held against the original database.
 
@@ -88,7 +105,7 @@ def put_to_trial(example: Example, database: Database, schema: Schema, limits: L
         mutants = mutate(guard(gold, database.schema()), database.schema())
     except QueryError as error:
         return Adequacy(example, [], failure=f"{type(error).__name__}: {error}")
-    plain_golds = [simplify(Query(sql, database.dialect), schema) for sql in example.golds]
+    proofs = Proofs(example, schema)
     trials: list[Trial] = []
     for mutant in mutants:
         try:
@@ -99,8 +116,7 @@ def put_to_trial(example: Example, database: Database, schema: Schema, limits: L
         except QueryError:
             continue
         if not trial.on_original:
-            plain_mutant = simplify(mutant.query, schema)
-            trial.equivalent = next(filter(None, (why_same(gold, plain_mutant) for gold in plain_golds)), None)
+            trial.equivalent = proofs.of(mutant.query)
         trials.append(trial)
     return Adequacy(example, trials, stillborn=len(mutants) - len(trials))
 

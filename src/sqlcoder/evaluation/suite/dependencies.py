@@ -1,15 +1,17 @@
 """Which columns of one SELECT determine which: functional dependencies from keys and equalities.
 
 Rules (Darwen, "The role of functional dependence in query decomposition", 1992; here for inner and left joins of plain
-tables): a primary key determines its row; a column that WHERE or an inner ON equates with a literal, or with a column
-of an outer query, is constant; columns that they equate determine each other. Primary keys are taken to hold no NULL.
-Columns whose types differ prove nothing, since SQLite converts before it compares. Declared collations are not heeded.
+tables and of queries over them): a primary key determines its row, and so do columns that are declared UNIQUE and NOT
+NULL; in a query with GROUP BY its group columns do, in one with DISTINCT all columns together. A column that WHERE or
+an inner ON equates with a literal, or with a column of an outer query, is constant; columns that they equate determine
+each other. Primary keys are taken to hold no NULL. Columns whose types differ prove nothing, since SQLite converts
+before it compares. Declared collations are not heeded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -17,6 +19,14 @@ from sqlcoder.schema import Column, Schema, Table
 
 Named = tuple[str, str]
 """A source's name and a column's, in lower case."""
+
+
+@dataclass(frozen=True)
+class KeyedSchema(Schema):
+    """A schema with the further keys of its tables."""
+
+    keys: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Table -> groups of columns that are declared UNIQUE and NOT NULL, the primary key left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ class Dependencies:
     """The right sides of left joins: their rows may be all NULL."""
     equal: tuple[tuple[Named, Named], ...]
     constant: frozenset[Named]
+    keys: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Source name in lower case -> the columns of its keys, the primary one first."""
 
     def closure(self, columns: Iterable[Named]) -> frozenset[Named]:
         """All columns whose values the given ones determine."""
@@ -36,8 +48,7 @@ class Dependencies:
         while True:
             more = {b for pair in self.equal for a, b in (pair, pair[::-1]) if a in known}
             for name, table in self.tables.items():
-                key = {(name, c.casefold()) for c in table.primary_key}
-                if key and key <= known:
+                if any(self._is_known(name, key, known) for key in self.keys.get(name, ())):
                     more |= {(name, c.name.casefold()) for c in table.columns}
             if more <= known:
                 return frozenset(known)
@@ -46,10 +57,11 @@ class Dependencies:
     def determine_rows(self, columns: Iterable[Named]) -> bool:
         """Can no two rows of the joined sources agree in these columns?"""
         known = self.closure(columns)
-        return all(
-            table.primary_key and all((name, c.casefold()) in known for c in table.primary_key)
-            for name, table in self.tables.items()
-        )
+        return all(any(self._is_known(name, key, known) for key in self.keys.get(name, ())) for name in self.tables)
+
+    @staticmethod
+    def _is_known(name: str, key: tuple[str, ...], known: Iterable[Named]) -> bool:
+        return bool(key) and all((name, c.casefold()) in known for c in key)
 
     def column(self, node: exp.Expr) -> Column | None:
         """The schema's column behind a `source.column` node."""
@@ -61,24 +73,30 @@ class Dependencies:
         column = self.column(node)
         if column is None or node.table.casefold() in self.optional:  # type: ignore[attr-defined]
             return False
-        return not column.nullable or column.name in self.tables[node.table.casefold()].primary_key  # type: ignore[attr-defined]
+        return is_filled(column, self.tables[node.table.casefold()])  # type: ignore[attr-defined]
+
+
+def is_filled(column: Column, table: Table) -> bool:
+    """Does every row of the table have a value there?"""
+    return not column.nullable or column.name in table.primary_key
 
 
 def dependencies_of(select: exp.Select, schema: Schema) -> Dependencies | None:
-    """The dependencies of a SELECT with qualified columns; None where it reads from more than joined plain tables."""
+    """The dependencies of a SELECT with qualified columns; None where it reads from more than joins."""
     from_ = select.args.get("from_")
     if from_ is None:
         return None
     tables: dict[str, Table] = {}
+    keys: dict[str, tuple[tuple[str, ...], ...]] = {}
     optional: set[str] = set()
     conditions: list[exp.Expr] = []
     for join in (None, *(select.args.get("joins") or ())):
         source = join.this if join else from_.this
-        table = schema.table(source.name) if isinstance(source, exp.Table) and not source.args.get("joins") else None
         name = source.alias_or_name.casefold()
-        if table is None or name in tables:
+        found_source = _source(source, schema)
+        if found_source is None or name in tables:
             return None
-        tables[name] = table
+        tables[name], keys[name] = found_source
         if join is None:
             continue
         if join.args.get("using") or join.args.get("method") or join.side not in ("", "LEFT"):
@@ -102,7 +120,54 @@ def dependencies_of(select: exp.Select, schema: Schema) -> Dependencies | None:
                 constant.add(named(one))
             elif (partner := found.column(other)) is not None and partner.type == column.type:
                 equal.append((named(one), named(other)))
-    return Dependencies(tables, frozenset(optional), tuple(equal), frozenset(constant))
+    return Dependencies(tables, frozenset(optional), tuple(equal), frozenset(constant), keys)
+
+
+def _source(source: exp.Expr, schema: Schema) -> tuple[Table, tuple[tuple[str, ...], ...]] | None:
+    """What a FROM or JOIN reads, and its keys: a table, a query in brackets, or one that a WITH names."""
+    if isinstance(source, exp.Table) and not source.args.get("joins"):
+        if table := schema.table(source.name):
+            further = schema.keys.get(table.name, ()) if isinstance(schema, KeyedSchema) else ()
+            return table, (table.primary_key, *further)
+        return _derived(_query_named(source), schema)
+    if isinstance(source, exp.Subquery) and not source.args.get("joins"):
+        return _derived(source.this, schema)
+    return None
+
+
+def _query_named(source: exp.Table) -> exp.Expr | None:
+    """The query that a WITH around gives this name; none where it renames its columns."""
+    node = source.parent
+    while node is not None:
+        with_ = node.args.get("with_")
+        for cte in with_.expressions if with_ else ():
+            if cte.alias.casefold() == source.name.casefold():
+                return None if cte.args["alias"].columns else cte.this
+        node = node.parent
+    return None
+
+
+def _derived(query: exp.Expr | None, schema: Schema) -> tuple[Table, tuple[tuple[str, ...], ...]] | None:
+    """A query's columns as a table without a name. Of its columns only those are known that show a plain column."""
+    if not isinstance(query, exp.Select) or any(item.is_star for item in query.selects):
+        return None
+    inside = dependencies_of(query, schema)
+    columns: list[Column] = []
+    shown: dict[Named, str] = {}
+    for item in query.selects:
+        plain = inside.column(item.unalias()) if inside else None
+        if inside is not None and plain is not None:
+            name = item.alias_or_name.casefold()
+            columns.append(replace(plain, name=name, nullable=not inside.never_null(item.unalias())))
+            shown[named(item.unalias())] = name
+    keys: list[tuple[str, ...]] = []
+    group = query.args.get("group")
+    grouped = [named(c) for c in group.expressions if isinstance(c, exp.Column)] if group else []
+    if group and len(grouped) == len(group.expressions) and all(c in shown for c in grouped):
+        keys.append(tuple(shown[c] for c in grouped))
+    if query.args.get("distinct") and len(columns) == len(query.selects):
+        keys.append(tuple(c.name for c in columns))
+    return Table("", tuple(columns)), tuple(keys)
 
 
 def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:

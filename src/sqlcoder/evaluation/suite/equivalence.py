@@ -3,7 +3,8 @@
 Each rule rewrites a query to a plainer one of the same meaning; a mutant is equivalent where both come out the same.
 The schema must list only foreign keys that hold (`original.read_original`). One claim leans on the engine: in SQLite a
 sub-query in the place of a value gives its first row. Columns of one declared type are taken to hold that type.
-Nothing is claimed of queries with WITH or window functions.
+Nothing is claimed of recursive queries, nor where a WITH takes the name of a table; where a SELECT has window
+functions, only the rules of `BESIDE_WINDOWS` count.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from sqlcoder.errors import QueryError
-from sqlcoder.evaluation.suite.dependencies import Dependencies, conjuncts, dependencies_of, named, own
+from sqlcoder.evaluation.suite.dependencies import Dependencies, conjuncts, dependencies_of, is_filled, named, own
 from sqlcoder.query import Query
 from sqlcoder.schema import Schema
 from sqlcoder.sql.parse import parse
@@ -62,16 +63,23 @@ def simplify(query: Query, schema: Schema) -> Simplified | None:
     except QueryError:
         return None
     fired: Counter[str] = Counter()
-    if not tree.find(exp.With, exp.Window):
-        changed = True
-        while changed:
-            changed = False
-            for select in [*tree.find_all(exp.Select)]:
-                for name, rule in RULES.items():
-                    if rule(select, schema):
-                        fired[name] += 1
-                        changed = True
+    changed = not _is_out_of_reach(tree, schema)
+    while changed:
+        changed = False
+        for select in [*tree.find_all(exp.Select)]:
+            beside_windows = any(own(select, exp.Window))
+            for name, rule in RULES.items():
+                if (name in BESIDE_WINDOWS or not beside_windows) and rule(select, schema):
+                    fired[name] += 1
+                    changed = True
     return Simplified(tree.sql(dialect=query.dialect), fired)
+
+
+def _is_out_of_reach(tree: exp.Expr, schema: Schema) -> bool:
+    """Does a WITH call itself, or hide a table behind its own name?"""
+    withs = [*tree.find_all(exp.With)]
+    hidden = any(schema.table(cte.alias_or_name) for found in withs for cte in found.expressions)
+    return hidden or any(found.args.get("recursive") for found in withs)
 
 
 def _set_membership(select: exp.Select, schema: Schema) -> bool:
@@ -163,6 +171,27 @@ def _count_of_never_null(select: exp.Select, schema: Schema) -> bool:
     for count in counts:
         count.set("this", exp.Star())
     return bool(counts)
+
+
+def _presence(select: exp.Select, schema: Schema) -> bool:
+    """On the right of a LEFT JOIN, the columns of a table that hold no NULL there are NULL in the same rows.
+
+    So it is one whether the partner is looked for in this column or in that, and which of them is counted.
+    """
+    found = dependencies_of(select, schema)
+    changed = False
+    for node in [*own(select, exp.Is, exp.Count)] if found else ():
+        column, asks = node.this, isinstance(node, exp.Count) or isinstance(node.expression, exp.Null)
+        kept = found.column(column) if found else None
+        if not asks or kept is None or found is None or column.table.casefold() not in found.optional:
+            continue
+        table = found.tables[column.table.casefold()]
+        first = next(c for c in table.columns if is_filled(c, table)) if is_filled(kept, table) else kept
+        plain = exp.column(first.name, column.table)
+        if first is not kept and plain.sql() != column.sql():
+            column.replace(plain)
+            changed = True
+    return changed
 
 
 def _count_of_different(select: exp.Select, schema: Schema) -> bool:
@@ -266,6 +295,38 @@ def _count_threshold(select: exp.Select, schema: Schema) -> bool:
     return False
 
 
+def _factor_one(select: exp.Select, schema: Schema) -> bool:
+    """Division by one is multiplication by one."""
+    changed = False
+    for division in [*own(select, exp.Div)]:
+        by = division.expression
+        if isinstance(by, exp.Literal) and not by.is_string and float(by.name) == 1:
+            division.replace(exp.Mul(this=division.this.copy(), expression=by.copy()))
+            changed = True
+    return changed
+
+
+def _group_labels(select: exp.Select, schema: Schema) -> bool:
+    """What the branches of a CASE are called makes no groups, as long as no two are called the same."""
+    group = select.args.get("group")
+    changed = False
+    for case in group.expressions if group else ():
+        if not isinstance(case, exp.Case):
+            continue
+        results = [branch.args["true"] for branch in case.args["ifs"]] + [case.args.get("default")]
+        if not all(isinstance(result, exp.Literal) for result in results if result is not None):
+            continue
+        kinds = {result.is_string for result in results if result is not None}
+        labels = [result.name for result in results if result is not None]
+        plain = [str(place) for place, _ in enumerate(labels)]
+        if len(set(labels)) < len(labels) or kinds != {True} or labels == plain:
+            continue
+        for result, name in zip([r for r in results if r is not None], plain, strict=True):
+            result.replace(exp.Literal.string(name))
+        changed = True
+    return changed
+
+
 RULES: dict[str, Rule] = {
     "set_membership": _set_membership,
     "exists_list": _exists_list,
@@ -276,11 +337,28 @@ RULES: dict[str, Rule] = {
     "left_is_inner": _left_is_inner,
     "count_of_different": _count_of_different,
     "count_of_never_null": _count_of_never_null,
+    "presence": _presence,
     "aggregate_of_one": _aggregate_of_one,
     "group_closure": _group_closure,
     "count_threshold": _count_threshold,
+    "factor_one": _factor_one,
+    "group_labels": _group_labels,
 }
 """The rules. A new one is a function and a line here, and a test that shows it saying no."""
+
+
+BESIDE_WINDOWS = frozenset(
+    (
+        "left_is_inner",
+        "distinct_over_key",
+        "group_closure",
+        "factor_one",
+        "moment_is_no_day",
+        "group_labels",
+        "presence",
+    )
+)
+"""The rules that hold in a SELECT with window functions as well: they leave its rows, or its groups, as they are."""
 
 
 def _around(query: exp.Expr) -> exp.Expr | None:
@@ -307,7 +385,7 @@ def _is_bag_of_members(query: exp.Expr) -> bool:
 def _is_value(select: exp.Select, schema: Schema) -> bool:
     """Does the query stand where one value is wanted, in SQLite?"""
     around = _around(select)
-    operators = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.Sub, exp.Mul, exp.Div)
+    operators = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Coalesce)
     return schema.dialect == "sqlite" and isinstance(around, operators)
 
 

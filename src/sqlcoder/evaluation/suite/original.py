@@ -14,6 +14,7 @@ from sqlite3 import Connection
 
 from sqlcoder.db.database import Database
 from sqlcoder.db.engines.sqlite_file import open_file
+from sqlcoder.evaluation.suite.dependencies import KeyedSchema, is_filled
 from sqlcoder.evaluation.suite.mentions import Cell, Place
 from sqlcoder.schema import ForeignKey, Schema, Table
 
@@ -26,7 +27,7 @@ class Original:
     """A SQLite database as a copy sees it."""
 
     path: Path
-    schema: Schema
+    schema: KeyedSchema
     """Only the foreign keys that hold; declared or inferred."""
     tables: tuple[Table, ...]
     """The tables whose rows a copy draws anew, with the columns that can be written."""
@@ -45,7 +46,14 @@ def read_original(path: Path) -> Original:
         c = opened.connection
         plain = {row[0] for row in c.execute("SELECT name FROM pragma_table_list WHERE schema='main' AND type='table'")}
         tables = tuple(_writable(c, t) for t in schema.tables if t.name in plain)
-        schema = replace(schema, foreign_keys=tuple(k for k in schema.foreign_keys if _holds(c, k)))
+        schema = KeyedSchema(
+            name=schema.name,
+            tables=schema.tables,
+            foreign_keys=tuple(k for k in schema.foreign_keys if _holds(c, k)),
+            dialect=schema.dialect,
+            metrics=schema.metrics,
+            keys={t.name: _keys(c, t) for t in tables},
+        )
         pools = {(t.name, column.name): _pool(c, t.name, column.name) for t in tables for column in t.columns}
         uniques = {t.name: _uniques(c, t, schema) for t in tables}
     return Original(path, schema, tables, pools, uniques)
@@ -85,13 +93,28 @@ def _pool(connection: Connection, table: str, column: str) -> tuple[Cell, ...]:
     return tuple(values[::step])
 
 
-def _uniques(connection: Connection, table: Table, schema: Schema) -> tuple[tuple[str, ...], ...]:
-    groups = [table.primary_key] if table.primary_key else []
+def _keys(connection: Connection, table: Table) -> tuple[tuple[str, ...], ...]:
+    """What is declared UNIQUE and NOT NULL, the primary key left out."""
+    groups = _declared_unique(connection, table)
+    filled = {c.name for c in table.columns if is_filled(c, table)}
+    return tuple(group for group in groups if filled.issuperset(group) and set(group) != set(table.primary_key))
+
+
+def _declared_unique(connection: Connection, table: Table) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
     indexes = "SELECT name FROM pragma_index_list(?) WHERE \"unique\" AND NOT partial AND origin <> 'pk' ORDER BY seq"
     for (index,) in connection.execute(indexes, (table.name,)).fetchall():
         parts = [row[0] for row in connection.execute("SELECT name FROM pragma_index_info(?) ORDER BY seqno", (index,))]
-        if None not in parts and set(parts) not in map(set, groups):
-            groups.append(tuple(parts))
+        if None not in parts:
+            found.append(tuple(parts))
+    return found
+
+
+def _uniques(connection: Connection, table: Table, schema: Schema) -> tuple[tuple[str, ...], ...]:
+    groups = [table.primary_key] if table.primary_key else []
+    for parts in _declared_unique(connection, table):
+        if set(parts) not in map(set, groups):
+            groups.append(parts)
     for key in schema.foreign_keys:
         if key.ref_table == table.name and set(key.ref_columns) not in map(set, groups):
             names = ", ".join(map(quote, key.ref_columns))
