@@ -8,6 +8,7 @@ import pytest
 
 from sqlcoder.embedded.from_sql import from_sql
 from sqlcoder.embedded.to_sql import to_sql
+from sqlcoder.embedded.tree import ColumnRef, Node
 from sqlcoder.query import Query
 from sqlcoder.schema import Schema
 
@@ -41,3 +42,14 @@ def test_in_is_left_alone(shop: Schema) -> None:
 def test_no_group_of_nulls_either(shop: Schema) -> None:
     sql = "SELECT name FROM customers WHERE id NOT IN (SELECT customer_id FROM orders GROUP BY customer_id)"
     assert "WHERE NOT customer_id IS NULL GROUP BY customer_id" in again(sql, shop)
+
+
+def test_two_columns_inside_are_left_to_the_guard(shop: Schema) -> None:
+    tree = from_sql(Query("SELECT name FROM customers WHERE id NOT IN (SELECT referrer_id FROM customers)"), shop)
+    two = Node("items2", (ColumnRef("customers", "id"), ColumnRef("customers", "referrer_id")))
+    source, items, where = tree.children
+    assert isinstance(where, Node)
+    inner = where.children[1]
+    assert isinstance(inner, Node)
+    wide = Node("not_in_query", (where.children[0], Node("select", (inner.children[0], two))))
+    assert "NULL" not in to_sql(Node(tree.production, (source, items, wide)), shop).sql

@@ -432,7 +432,9 @@ def _arithmetic(name: str, a: exp.Expr, b: exp.Expr) -> exp.Expr:
 
 def _divided(a: exp.Expr, b: exp.Expr) -> exp.Expr:
     """a / b; a zero below the line gives NULL instead of an error."""
-    if not (isinstance(b, exp.Literal) and float(b.this or 0) != 0):
+    if isinstance(b, exp.Literal) and not NUMBER.fullmatch(b.this):
+        raise Unrepresentable(f"Nothing is divided by the text {b.this!r}.")
+    if not (isinstance(b, exp.Literal) and float(b.this) != 0):
         b = exp.func("NULLIF", b, exp.Literal.number(0))
     return exp.Div(this=a, expression=b, typed=True)  # not `safe`: sqlglot would write another NULLIF
 
@@ -505,7 +507,8 @@ def _without_null(query: exp.Query, tree: Tree, schema: Schema) -> exp.Query:
     """The query of NOT IN without the NULLs that would leave NOT IN true for nothing."""
     if not isinstance(query, exp.Select) or not isinstance(tree, Node):
         return query
-    (shown,) = tree.children[1].children if isinstance(tree.children[1], Node) else (None,)
+    items = tree.children[1].children if isinstance(tree.children[1], Node) else ()
+    shown = items[0] if len(items) == 1 else None
     table = schema.table(shown.table) if isinstance(shown, ColumnRef) else None
     column = table.column(shown.column) if table and isinstance(shown, ColumnRef) else None
     if column is None or not column.nullable or query.args.get("limit"):

