@@ -62,7 +62,7 @@ def test_the_training_pairs_are_as_many_and_as_hard_as_promised() -> None:
 def test_the_written_pairs_run_on_the_small_databases(tmp_path: Path) -> None:
     scripts = {recipe.db_id: recipe for recipe in load_scripts(DATA / "databases" / "written")}
     pairs = [e for e in load_examples(DATA / "written.jsonl") if e.answerable and e.db_id in scripts]
-    assert len(scripts) == 36 and len(pairs) >= 3_000
+    assert len(scripts) == 42 and len(pairs) >= 4_500
     for db_id, recipe in scripts.items():
         path = tmp_path / f"{db_id}.sqlite"
         assert build_sqlite(recipe, path) > 0

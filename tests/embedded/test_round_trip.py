@@ -108,3 +108,9 @@ def all_nodes(tree: Tree, schema: Schema) -> NodeTable:
 
     walk(tree)
     return NodeTable(4, tables(schema), table_columns(schema), tuple(dict.fromkeys(values)))
+
+
+def test_nothing_is_divided_by_a_text(shop: Schema) -> None:
+    share = Node("items1", (Node("div", (ColumnRef("orders", "total"), ValueRef("mobile"))),))
+    with pytest.raises(Unrepresentable, match="divided by the text 'mobile'"):
+        to_sql(Node("select", (Node("from_tables0"), share)), shop)
