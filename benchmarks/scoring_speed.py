@@ -7,9 +7,8 @@ columns, pruned by a sample of cells, then bags of rows, or lists where the gold
 Both open a connection an example and run each query under a timeout, by a thread. Four measurements, in this order:
 
 - whole: from the queries' text to the verdict, each scorer running all queries itself. Ours also guards the prediction,
-  and looks for the ties that the gold's LIMIT cuts where the prediction's rows are not the gold's very rows. It does not
-  judge the same pair twice (`evaluation/kept.py`); the
-  line "nothing kept" shows it without that.
+  and looks for the ties that the gold's LIMIT cuts where the prediction's rows are not the gold's. It judges no pair
+  twice (`evaluation/kept.py`); the line "nothing kept" shows it without that.
 - queries: only running pred and gold once each on an open connection, without timeout: what nobody can save.
 - parts: what ours spends where, each part done for every example, nothing kept.
 - comparing: results in memory, the same for all three; ours with the reasons of its mismatches.

@@ -32,9 +32,7 @@ def main(folder: Path, questions: list[Path]) -> None:
     columns = [(db, table, column) for db, schema in schemas.items() for table, column in schema.columns()]
     flagged = [(db, table, column) for db, table, column in columns if column.sensitive]
     for db, table, column in flagged:
-        print(
-            f"  {db}.{table.name}.{column.name}: {name_kind(column.name, column.type) or 'cells, or a secret'}"
-        )
+        print(f"  {db}.{table.name}.{column.name}: {name_kind(column.name, column.type) or 'cells, or a secret'}")
     print(f"{len(flagged)} of {len(columns)} columns in {len(schemas)} databases ({len(flagged) / len(columns):.1%})")
     for file in questions:
         examples = [e for e in json.loads(file.read_text(encoding="utf-8")) if e["db_id"] in schemas]

@@ -30,6 +30,7 @@ _PUBLIC = {
     "Question": "sqlcoder.question:Question",
     "SQLCoderError": "sqlcoder.errors:SQLCoderError",
     "ask": "sqlcoder.asking:ask",
+    "load_ipython_extension": "sqlcoder.serve.notebook:load_ipython_extension",  # what %load_ext looks for
 }
 
 

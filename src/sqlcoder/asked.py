@@ -46,6 +46,8 @@ class Asked:
     sent: tuple[Query, ...] = ()
     """Queries that the database was, or may have been, sent."""
     answer: Answer | None = None
+    user: str | None = None
+    """Who asks; None: the user whose process this is."""
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def may_run(self, queries: Iterable[Query]) -> None:
@@ -71,7 +73,7 @@ class Asked:
         result = answer.result if answer else None
         return {
             "time": self.began.isoformat(timespec="milliseconds"),
-            "who": who(),
+            "who": self.user or who(),
             "database": hide_password(self.database),
             "question": mask_question(self.question, list(literals), self.values),
             "sql": masked[query][0] if query else None,
@@ -97,12 +99,12 @@ class Asked:
 
 
 @contextmanager
-def recorded(question: Question, audit: str | Path | None) -> Iterator[Asked]:
+def recorded(question: Question, audit: str | Path | None, user: str | None = None) -> Iterator[Asked]:
     """Within, a question is answered; what of it was noted is appended to the file, however it ends.
 
     Raises SetupError at once where the file cannot be written, and at the end where it no longer can be.
     """
-    asked = Asked(question)
+    asked = Asked(question, user=user)
     if audit is None:
         yield asked
         return

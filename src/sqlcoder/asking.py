@@ -10,10 +10,11 @@ language than the model's, nothing in the schema) is an honest no: an `Answer` w
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from sqlcoder import generators
 from sqlcoder.answer import Answer, Attempt
@@ -25,13 +26,16 @@ from sqlcoder.errors import SetupError
 from sqlcoder.generators.base import Generator, reads_only_english
 from sqlcoder.generators.english import is_english
 from sqlcoder.linking.linker import link
+from sqlcoder.masking import hide_sensitive, listed, notes_on_hidden
 from sqlcoder.question import Question
 from sqlcoder.schema import Schema
 from sqlcoder.sql.reading import describe
-from sqlcoder.sql.sensitive import HIDDEN, is_shown, sensitive_columns
 
 MAX_CHARACTERS = 2_000
 """A longer text is a document, not a question (the embedded model reads some 200 words)."""
+
+Step = Literal["linking", "candidates", "running"]
+"""What is being done for a question, in this order."""
 
 
 def ask(
@@ -44,9 +48,11 @@ def ask(
     execute: bool = True,
     max_rows: int = 10_000,
     timeout_s: float = 30.0,
-    offline: bool = False,
+    offline: bool = True,
     show_sensitive: bool = False,
     audit: str | Path | None = None,
+    user: str | None = None,
+    progress: Callable[[Step], None] | None = None,
 ) -> Answer:
     """Answer a question from a database.
 
@@ -54,7 +60,9 @@ def ask(
     generator or its name. `timeout_s` bounds what all queries of this question may run, in seconds. With
     `execute=False` nothing runs, and the answer has a query and no result. The values of sensitive columns (marked in
     sqlcoder.toml, or known by name or cells: `sqlcoder.db.sensitivity`) are hidden in results unless `show_sensitive`.
-    `audit` is a file to which a line is appended, however this ends; where it cannot be, there is no answer.
+    `audit` is a file to which a line is appended, however this ends; where it cannot be, there is no answer; it names
+    `user` as who asked, by default the user of this process. `progress` is told of each step as it begins; what it
+    raises ends the question.
 
     Raises SetupError (empty or endless question, unknown model, an audit that cannot be written), DatabaseError and
     GenerationError. Queries that fail are not raised: they are the answer's attempts.
@@ -62,9 +70,10 @@ def ask(
     started = time.monotonic()
     question = Question(question) if isinstance(question, str) else question
     _refuse_unreadable(question.text)
+    begins = progress or _tell_nobody
 
     with ExitStack() as stack:
-        asked = stack.enter_context(recorded(question, audit))
+        asked = stack.enter_context(recorded(question, audit, user))
         asked.database = database.url if isinstance(database, Database) else str(database)
         generator = generators.load(model, offline=offline) if isinstance(model, str) else model
         asked.model = generator.name
@@ -75,17 +84,20 @@ def ask(
         if reason := _unanswerable(question, schema, english=reads_only_english(generator)):
             return asked.ends(_no(question, generator, reason, started))
 
+        begins("linking")
         values = database.values()
         task = link(question, schema, values)
         asked.values = task.values
         notes = database.notes + _notes(values.sampled, task.left_out)
 
+        begins("candidates")
         proposed = generator.generate([task], n=candidates)[0]
         if not proposed or proposed[0].query is None:
             return asked.ends(_no(question, generator, _why_not(proposed), started, notes=notes))
 
         guarded = guard_all(proposed, schema)
         if execute:
+            begins("running")
             asked.may_run(trial.attempt.query for trial in guarded if trial.attempt.error is None)
             tried, chosen = try_in_order(guarded, database, max_rows=max_rows, timeout_s=timeout_s)
             asked.ran(trial.attempt.query for trial in tried)
@@ -118,23 +130,21 @@ def ask(
         return asked.ends(answer)
 
 
+def _tell_nobody(step: Step) -> None:
+    pass
+
+
 def _hide_sensitive(trial: Trial, schema: Schema) -> Trial:
-    result = trial.attempt.result
-    if result is None:
+    attempt = trial.attempt
+    if attempt.result is None:
         return trial
-    shown = is_shown(trial.attempt.query, schema, len(result.columns))
-    rows = tuple(
-        tuple(cell if keep or cell is None else HIDDEN for cell, keep in zip(row, shown, strict=True))
-        for row in result.rows
-    )
-    return trial if all(shown) else replace(trial, attempt=replace(trial.attempt, result=replace(result, rows=rows)))
+    return replace(trial, attempt=replace(attempt, result=hide_sensitive(attempt.result, attempt.query, schema)))
 
 
 def _note_hidden(chosen: Trial, schema: Schema, show_sensitive: bool) -> tuple[str, ...]:
     if show_sensitive or chosen.attempt.result is None:
         return ()
-    names = [f"{table}.{column}" for table, column in sensitive_columns(chosen.attempt.query, schema)]
-    return (f"what may show values of {_listed(names)} is hidden; --show-sensitive shows it",) if names else ()
+    return notes_on_hidden(chosen.attempt.query, schema)
 
 
 def _no(
@@ -167,16 +177,12 @@ def _none_passed(attempts: Sequence[Attempt]) -> str:
 def _notes(sampled: Sequence[str], left_out: Sequence[str]) -> tuple[str, ...]:
     notes = []
     if sampled:
-        notes.append(f"only a sample of the values was read of {_listed(sampled)}; a rare value may go unrecognised")
+        unread = f"only a sample of the values was read of {listed(sampled)}"
+        notes.append(f"{unread}; a rare value may go unrecognised (`sqlcoder db values --all` reads all)")
     if left_out:
         count = "1 table" if len(left_out) == 1 else f"{len(left_out)} tables"
-        notes.append(f"the model was not shown {count} that seemed beside the point: {_listed(left_out)}")
+        notes.append(f"the model was not shown {count} that seemed beside the point: {listed(left_out)}")
     return tuple(notes)
-
-
-def _listed(names: Sequence[str], most: int = 5) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
 
 
 def _refuse_unreadable(text: str) -> None:

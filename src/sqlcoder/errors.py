@@ -9,9 +9,11 @@
     │   ├── UnknownTable
     │   ├── UnknownColumn
     │   ├── ExecutionFailed
+    │   ├── TooCostly
     │   └── Timeout
     ├── GenerationError   5  the model
-    └── DataError         6  a data file: path, line, what was expected
+    ├── DataError         6  a data file: path, line, what was expected
+    └── Cancelled       130  somebody who may stop it did
 
 "No answer" is not an error: it is an `Answer` without a query (exit code 1).
 """
@@ -72,6 +74,10 @@ class CellTooLarge(ExecutionFailed):
     """A cell of the result is larger than the limit on cells."""
 
 
+class TooCostly(QueryError):
+    """The engine's plan expects more rows than the ceiling; nothing was run."""
+
+
 class Timeout(QueryError):
     """The query was stopped at its deadline."""
 
@@ -93,3 +99,9 @@ class DataError(SQLCoderError):
         self.expected = expected
         where = f"{path}:{line}" if line is not None else f"{path}"
         super().__init__(f"{where}: {expected}")
+
+
+class Cancelled(SQLCoderError):
+    """Stopped before it was done, by somebody who may: whoever asked has left, or the server stops."""
+
+    exit_code = 130

@@ -22,6 +22,8 @@ from typing import Any, get_type_hints
 from sqlcoder.errors import SetupError
 
 CONFIG_NAME = "sqlcoder.toml"
+MAX_PLAN_ROWS = 10**10
+"""A server reads some 10**8 rows a second: what expects more could not end within the default time limit."""
 _OWN_TABLES = ("databases",)  # tables of the file that other modules read
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _PASSWORD = re.compile(r"(://[^:/?#@\s]*):\S*@")  # greedy: an unescaped "@" belongs to the password, not to the host
@@ -49,13 +51,27 @@ class Settings:
     min_confidence: float = _knob(0.0, "Confidence (0 to 1) below which there is no answer, only a reason.", minimum=0)
     timeout: float = _knob(30.0, "Seconds after which a query is stopped.", minimum=0.001)
     max_rows: int = _knob(10_000, "Rows after which a result is cut off.", minimum=1)
-    offline: bool = _knob(False, "Refuse every model that talks to another machine.")
+    max_plan_rows: int = _knob(
+        MAX_PLAN_ROWS,
+        "Rows that a step of the database's plan may expect; above that a query is not begun. 0: any.",
+        minimum=0,
+    )
+    offline: bool = _knob(True, "Download nothing, and refuse every model that talks to another machine.")
     seed: int = _knob(0, "Seed of everything that draws at random.")
-    workers: int = _knob(1, "Processes that share a benchmark's work.", minimum=1)
+    workers: int = _knob(1, "Processes that share the work of a benchmark or of a server.", minimum=1)
     cache: bool = _knob(True, "Keep the value index of a database between runs.")
     cache_dir: str | None = _knob(
         None, "Folder of the cache (default: $XDG_CACHE_HOME/sqlcoder, else ~/.cache/sqlcoder)."
     )
+    host: str = _knob("127.0.0.1", "Address on which `serve` listens; beyond this machine it takes a token.")
+    port: int = _knob(8765, "Port on which `serve` listens; 0 takes a free one.", minimum=0)
+    hosts: str | None = _knob(
+        None, "Names, with commas between, by which requests may call a server (a proxy's, this machine's)."
+    )
+    token_file: str | None = _knob(None, "File of the tokens, one a line, of which a server's requests must carry one.")
+    parallel: int = _knob(4, "Questions that a server's process answers at the same time.", minimum=1)
+    queue: int = _knob(64, "Questions that may wait in a server's process; more are refused with 429.", minimum=1)
+    opinions: str | None = _knob(None, "File to which a server adds verdicts on its answers (see data collect).")
     audit: str | None = _knob(None, "File to which every question appends a JSON line: who, when, SQL, outcome.")
 
 

@@ -287,3 +287,12 @@ def test_a_terminal_shows_the_first_rows(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "row 2" in wide
     assert all(len(line) <= 80 for line in wide.splitlines())
     assert "no rows" in drawn(2, 0)
+
+
+def test_verbose_says_what_the_plan_expected(sqlcoder: Run, shop: Path, script: str) -> None:
+    asked = ("ask", "how many customers", "-d", shop, "-m", script)
+    assert "this engine gives no estimates; the other limits hold" in sqlcoder(*asked, "-v").err
+    assert "no plan was asked for" in sqlcoder(*asked, "-v", "--max-plan-rows", "0").err
+    assert "plan" not in sqlcoder(*asked).err
+    ran = sqlcoder(*asked, "--max-plan-rows", "-1")
+    assert (ran.code, ran.out) == (2, "") and "max_plan_rows must be at least 0" in ran.err

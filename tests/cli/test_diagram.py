@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sqlcoder.cli.diagram import mermaid
-from sqlcoder.cli.diagram_layout import Edge, place
-from sqlcoder.cli.diagram_svg import MAX_ROWS, svg
+from sqlcoder.diagrams.layout import Edge, place
+from sqlcoder.diagrams.mermaid import mermaid
+from sqlcoder.diagrams.svg import MAX_ROWS, svg
 from sqlcoder.schema import Column, ForeignKey, Schema, Table
 
 Run = Callable[..., Any]

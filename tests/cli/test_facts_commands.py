@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,18 @@ def test_db_values(sqlcoder: Run, shop: Path) -> None:
     few = json.loads(sqlcoder("db", "values", "-d", shop, "--json").out)
     assert few["words"] == []
     assert {"Oslo", "Paris"} <= {value for row in few["found"] for value in row["values"]}
+
+
+def test_all_reads_what_was_sampled_and_ask_finds_it(
+    sqlcoder: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sqlcoder.db.values.LARGE_ROWS", 0)
+    assert "only a sample" in sqlcoder("db", "values", "paris", "-d", shop).err
+    done = sqlcoder("db", "values", "paris", "-d", shop, "--all")
+    assert done.code == 0 and "only a sample" not in done.err
+    assert re.search(r"\d+ values in \d+\.\d s; \d+\.\d MB in .*\.sqlite", done.err)
+    assert "only a sample" not in sqlcoder("db", "values", "paris", "-d", shop).err  # what was read is kept
+    assert "not kept" in sqlcoder("db", "values", "paris", "-d", shop, "--all", "--no-cache").err
 
 
 def test_no_cache_keeps_nothing(sqlcoder: Run, shop: Path, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from sqlcoder.cli.shapes import plain
 from sqlcoder.collecting.desk import Desk
 from sqlcoder.collecting.server import DeskServer
+from sqlcoder.shapes import plain
 from tests.collecting.conftest import ATTACK, QUESTIONS
 
 playwright = pytest.importorskip(

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sqlcoder.cli.shapes import plain
 from sqlcoder.collecting.desk import Desk
 from sqlcoder.collecting.server import DeskServer
 from sqlcoder.errors import SetupError
+from sqlcoder.shapes import plain
 
 
 @pytest.fixture

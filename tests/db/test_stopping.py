@@ -28,7 +28,7 @@ from sqlcoder.db.database import Database
 from sqlcoder.errors import Timeout
 from sqlcoder.query import Query
 url, sql, timeout_s = sys.argv[1:]
-with Database.open(url, cache=False) as database:
+with Database.open(url, cache=False, max_plan_rows=0) as database:
     print("runs", flush=True)
     try:
         database.execute(Query(sql, database.dialect), timeout_s=float(timeout_s))

@@ -161,3 +161,30 @@ def test_a_build_that_fails_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         knows(make_database(), "Oslo")
     assert list(cache.iterdir()) == []
+
+
+def test_a_whole_index_takes_the_place_of_samples_and_stays(
+    make_database: MakeDatabase, cache: Path, builds: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sqlcoder.db.values.LARGE_ROWS", 0)
+    path = make_database()
+    with Database.open(path) as database:
+        assert database.values().sampled
+        whole = database.values(whole=True)
+        assert not whole.sampled and whole.path is not None and len(builds) == 2
+    with Database.open(path) as database:  # an ordinary question finds it
+        assert not database.values().sampled and not database.values(whole=True).sampled and len(builds) == 2
+    assert len(list(cache.iterdir())) == 1
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.999])
+def test_a_large_cache_that_was_cut_off_is_built_again(
+    make_database: MakeDatabase, cache: Path, builds: list[int], monkeypatch: pytest.MonkeyPatch, keep: float
+) -> None:
+    monkeypatch.setattr(value_cache, "_CHECKED_BYTES", 0)
+    path = make_database()
+    assert knows(path, "Oslo") and knows(path, "Oslo") and len(builds) == 1
+    (file,) = cache.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * keep)])
+    assert knows(path, "Oslo") and len(builds) == 2

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sqlcoder.db.database import Database
 from sqlcoder.db.values import MAX_DISTINCT, Cell, ValueIndex, build_values, normalise
+from sqlcoder.errors import DatabaseError
 from sqlcoder.schema import Column, Schema, Table
 from tests.db.conftest import MakeDatabase
 
@@ -142,6 +143,8 @@ def test_without_time_nothing_is_read_and_all_is_said_to_be_sampled() -> None:
 def test_large_tables_are_sampled_all_over(make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sqlcoder.db.values._COLUMN_S", 60)  # a busy machine must not change what is seen here
     monkeypatch.setattr("sqlcoder.db.values.BUDGET_S", 60)
+    monkeypatch.setattr("sqlcoder.db.introspect._BUDGET_S", 60)
+    monkeypatch.setattr("sqlcoder.db.introspect._LOOK_S", 60)
     path = make_database(
         """
         CREATE TABLE big (id INTEGER PRIMARY KEY, place TEXT);
@@ -159,3 +162,42 @@ def test_views_are_left_to_their_tables(make_database: MakeDatabase) -> None:
     path = make_database("CREATE TABLE t (x TEXT); INSERT INTO t VALUES ('fox'); CREATE VIEW v AS SELECT x FROM t")
     with Database.open(path) as database:
         assert database.values().lookup("fox") == (Cell("fox", "t", "x"),)
+
+
+def test_the_whole_index_has_what_samples_lack() -> None:
+    names = [f"name {i}" for i in range(MAX_DISTINCT + 100)]
+    table = Table("t", (Column("name"), Column("city")), row_count=5_000_000)
+    engine: Any = Cells({"name": names, "city": ["Oslo", "Bergen", None] * 2})
+    sampled, whole = (build_values(Schema("x", (table,)), engine, whole=flag) for flag in (False, True))
+    assert sampled.lookup(names[-1]) == () and sampled.sampled == ("t.name", "t.city")
+    assert whole.lookup(names[-1]) == (Cell(names[-1], "t", "name"),) and len(whole) == len(names) + 2
+    assert whole.sampled == () and not whole.hurried and whole.small("t", "city") == ("Bergen", "Oslo")
+
+
+def test_the_whole_index_has_an_end_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlcoder.db.values.MOST_DISTINCT", 30)
+    engine: Any = Cells({"name": [f"name {i}" for i in range(31)]})
+    whole = build_values(Schema("x", (Table("t", (Column("name"),), row_count=31),)), engine, whole=True)
+    assert whole.sampled == ("t.name",) and len(whole) == 30
+
+
+def test_sensitive_columns_never_enter_the_whole_index() -> None:
+    addresses = [f"ann{i}@example.org" for i in range(MAX_DISTINCT + 5)]
+    engine: Any = Cells({"contact": addresses, "pin": ["x1", "x2"]})
+    table = Table("t", (Column("contact"), Column("pin", sensitive=True)))
+    assert len(build_values(Schema("x", (table,)), engine, whole=True)) == 0
+
+
+def test_a_reading_that_is_broken_off_gives_no_whole_index() -> None:
+    engine: Any = Cells({"name": ["a"]}, slow=["name"])
+    with pytest.raises(DatabaseError, match=r"t\.name was broken off"):
+        build_values(Schema("x", (Table("t", (Column("name"),)),)), engine, whole=True)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("ab ", min_size=1, max_size=8), min_size=1, max_size=30), st.sets(st.text("ab", min_size=1)))
+def test_containing_is_what_looking_at_every_cell_gives(texts: list[str], words: set[str]) -> None:
+    values = index({"name": [*texts, *(f"x{i}" for i in range(13))]})
+    wanted = [t for t in dict.fromkeys(texts) if t.strip() and words <= set(normalise(t).split())]
+    wanted.sort(key=lambda t: (len(normalise(t)), normalise(t)))
+    assert [c.text for c in values.containing(sorted(words))] == (wanted[:20] if words else [])

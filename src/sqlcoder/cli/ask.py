@@ -28,7 +28,8 @@ ANSWERED, NO_ANSWER = 0, 1
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the answer to a file.")
 @click.option("--feedback", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Ask whether the answer is right and add the verdict to FILE (see data collect).")  # fmt: skip
-@options.knobs("timeout", "max_rows", "candidates", "min_confidence", "cache", "cache_dir", "offline", "seed", "audit")
+@options.knobs("timeout", "max_rows", "max_plan_rows", "candidates", "min_confidence", "cache", "cache_dir", "offline",
+               "seed", "audit")  # fmt: skip
 @options.verbose
 @click.pass_context
 def ask(ctx: click.Context, /, question: str | None, **flags: Any) -> None:
@@ -74,11 +75,11 @@ def ask(ctx: click.Context, /, question: str | None, **flags: Any) -> None:
     ctx.exit(code)
 
 
-def _answer(question: str, database: str | Path, settings: Settings, **how: bool) -> Answer:
+def _answer(question: str, database: str | Path, settings: Settings, **how: Any) -> Answer:
     from sqlcoder import asking
 
     with options.open_database(database, settings) as opened:
-        return asking.ask(
+        answer = asking.ask(
             question,
             opened,
             model=settings.model,
@@ -90,12 +91,15 @@ def _answer(question: str, database: str | Path, settings: Settings, **how: bool
             offline=settings.offline,
             audit=settings.audit,
         )
+        if options.is_verbose() and opened.cost:
+            click.echo(opened.cost.note, err=True)
+        return answer
 
 
 def report(answer: Answer, *, form: str | None, output: Path | None = None) -> int:
     """Print an answer in the form asked for; the exit code. Reasons and notes go to stderr, except in JSON."""
     if form == "json":
-        from sqlcoder.cli.shapes import answer_shape, to_json
+        from sqlcoder.shapes import answer_shape, to_json
 
         _print(to_json(answer_shape(answer)), output)
         return ANSWERED if answer.query else NO_ANSWER
@@ -107,7 +111,7 @@ def report(answer: Answer, *, form: str | None, output: Path | None = None) -> i
     if form == "sql":
         _print(answer.query.sql, output)
     elif form == "csv":
-        from sqlcoder.cli.shapes import to_csv
+        from sqlcoder.shapes import to_csv
 
         assert answer.result is not None
         _print(to_csv(answer.result).rstrip("\n"), output)

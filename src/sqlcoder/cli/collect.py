@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import plain, to_json
 from sqlcoder.errors import SetupError, SQLCoderError
 from sqlcoder.settings import Settings
+from sqlcoder.shapes import plain, to_json
 
 if TYPE_CHECKING:
     from sqlcoder.collecting.desk import Case, Desk, Wanted
@@ -53,7 +53,7 @@ def collect() -> None:
 @click.option("--by", metavar="NAME", help="Who judges.  [default: the name of the user]")
 @click.option("--web", is_flag=True, help="A page for your browser, on this machine alone.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port of the page.  [default: any]")
-@options.knobs("timeout", "candidates", "cache", "cache_dir", "offline", "audit")
+@options.knobs("timeout", "max_plan_rows", "candidates", "cache", "cache_dir", "offline", "audit")
 @options.verbose
 def start(questions: str, output: Path, by: str | None, web: bool, port: int, **flags: Any) -> None:
     """Judge proposals: right, wrong, or the query that is right. "start" may be left out.

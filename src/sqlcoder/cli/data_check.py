@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
 from sqlcoder.errors import DataError
+from sqlcoder.shapes import to_json
 
 FOUND_SOMETHING = 1
 _EVERY = 200

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
+from sqlcoder.shapes import to_json
 
 _FORMATS = click.Choice(["jsonl", "spider", "bird", "sql-eval", "csv", "chat"])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
+from sqlcoder.shapes import to_json
 
 if TYPE_CHECKING:
     from sqlcoder.datasets.synthesize_run import Progress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,9 +10,9 @@ import click
 from sqlcoder.cli import options
 from sqlcoder.cli.db_doctor import doctor
 from sqlcoder.cli.db_init import init
-from sqlcoder.cli.diagram import mermaid
-from sqlcoder.cli.shapes import to_json
+from sqlcoder.diagrams.mermaid import mermaid
 from sqlcoder.schema import Column, ForeignKey, Metric, Schema, Table
+from sqlcoder.shapes import schema_shape, to_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -50,7 +51,7 @@ def show(as_json: bool, diagram: str | None, **flags: Any) -> None:
     if as_json:
         click.echo(to_json(schema_shape(schema)))
     elif diagram == "svg":
-        from sqlcoder.cli.diagram_svg import svg
+        from sqlcoder.diagrams.svg import svg
 
         click.echo(svg(schema))
     elif diagram:
@@ -65,17 +66,27 @@ def show(as_json: bool, diagram: str | None, **flags: Any) -> None:
 @click.argument("words", nargs=-1)
 @options.knobs("database", "cache")
 @click.option("--sample", is_flag=True, help="Look into the bundled sample database.")
+@click.option(
+    "--all", "whole", is_flag=True, help="First read the values that were only sampled, however long it takes; kept."
+)
 @options.json_flag
 @options.verbose
 @click.pass_context
-def values(ctx: click.Context, /, words: tuple[str, ...], as_json: bool, **flags: Any) -> None:
+def values(ctx: click.Context, /, words: tuple[str, ...], whole: bool, as_json: bool, **flags: Any) -> None:
     """The value index: the cells that hold all WORDS; without WORDS, the columns with few values.
+
+    Of large tables only a sample of the values is read, so that the first answer comes soon. --all reads them all, up
+    to two million a column, and keeps them until the database changes: ask then finds each of them.
 
     Exits 1 where no cell holds the words.
     """
     settings = options.settle(flags)
     with options.open_database(options.choose_database(flags, settings), settings) as opened:
-        schema, index = opened.schema(), opened.values()
+        began = time.monotonic()
+        schema, index = opened.schema(), opened.values(whole=whole)
+        if whole:
+            where = f"{index.path.stat().st_size / 1e6:.1f} MB in {index.path}" if index.path else "not kept"
+            click.echo(f"{len(index):,} values in {time.monotonic() - began:.1f} s; {where}", err=True)
         if words:
             exact = index.lookup(" ".join(words))
             cells = list(dict.fromkeys([*exact, *index.containing(words)]))
@@ -99,57 +110,6 @@ def values(ctx: click.Context, /, words: tuple[str, ...], as_json: bool, **flags
         if not as_json:
             click.echo(f"no cell holds: {' '.join(words)}", err=True)
         ctx.exit(1)
-
-
-def schema_shape(schema: Schema) -> dict[str, Any]:
-    """The schema as JSON."""
-    return {
-        "name": schema.name,
-        "dialect": schema.dialect,
-        "tables": [
-            {
-                "name": table.name,
-                "view": table.is_view,
-                "row_count": table.row_count,
-                "comment": table.comment,
-                "aliases": list(table.aliases),
-                "primary_key": list(table.primary_key),
-                "columns": [
-                    {
-                        "name": column.name,
-                        "type": column.type,
-                        "declared": column.raw_type,
-                        "nullable": column.nullable,
-                        "sensitive": column.sensitive,
-                        "comment": column.comment,
-                        "aliases": list(column.aliases),
-                    }
-                    for column in table.columns
-                ],
-            }
-            for table in schema.tables
-        ],
-        "foreign_keys": [
-            {
-                "table": key.table,
-                "columns": list(key.columns),
-                "ref_table": key.ref_table,
-                "ref_columns": list(key.ref_columns),
-                "inferred": key.inferred,
-            }
-            for key in schema.foreign_keys
-        ],
-        "metrics": [
-            {
-                "name": metric.name,
-                "table": metric.table,
-                "sql": metric.expression,
-                "comment": metric.comment,
-                "aliases": list(metric.aliases),
-            }
-            for metric in schema.metrics
-        ],
-    }
 
 
 def draw_schema(schema: Schema) -> RenderableType:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
+from sqlcoder.shapes import to_json
 
 
 @click.command()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
 from sqlcoder.errors import SetupError
 from sqlcoder.settings import CONFIG_NAME
+from sqlcoder.shapes import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

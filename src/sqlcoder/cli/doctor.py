@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
 from sqlcoder.errors import SQLCoderError
 from sqlcoder.settings import trace_settings
+from sqlcoder.shapes import to_json
 
 
 @dataclass(frozen=True, slots=True)

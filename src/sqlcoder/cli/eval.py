@@ -16,8 +16,8 @@ from sqlcoder.cli.eval_diff import diff
 from sqlcoder.cli.eval_gate import GATE_SAID_NO, Gate, gate_options
 from sqlcoder.cli.eval_report import report
 from sqlcoder.cli.eval_suite import suite
-from sqlcoder.cli.shapes import to_json
 from sqlcoder.evaluation.scorers import SCORERS, scorer_row
+from sqlcoder.shapes import to_json
 
 if TYPE_CHECKING:
     from sqlcoder.evaluation.runner import Progress
@@ -77,6 +77,7 @@ def eval_group() -> None:
 @_executor
 @_address
 @options.knobs("workers", "candidates", "min_confidence", "timeout", "max_rows", "offline", "seed")
+@options.show_sensitive
 @gate_options
 @options.json_flag
 @options.verbose
@@ -91,6 +92,7 @@ def run(
     resume: bool,
     executor: str,
     address: str | None,
+    show_sensitive: bool,
     as_json: bool,
     **flags: Any,
 ) -> None:
@@ -126,6 +128,7 @@ def run(
             seed=settings.seed,
             scorer=scorer,
             suite=str(suite) if suite else None,
+            show_sensitive=show_sensitive,
         ),
         executor=executor,
         workers=settings.workers,
@@ -160,6 +163,7 @@ def run(
 @_executor
 @_address
 @options.knobs("workers", "timeout")
+@options.show_sensitive
 @options.json_flag
 @options.verbose
 def score(
@@ -186,7 +190,7 @@ def score(
     settings = options.settle(given)
     ticker = _Ticker()
     how = Scoring(
-        **{name: given[name] for name in ("databases", "scorer", "suite", "address")},
+        **{name: given[name] for name in ("databases", "scorer", "suite", "address", "show_sensitive")},
         executor=executor,
         workers=settings.workers,
         timeout_s=settings.timeout,

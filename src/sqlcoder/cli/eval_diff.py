@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
+from sqlcoder.shapes import to_json
 
 _RUN = click.Path(exists=True, file_okay=False, path_type=Path)
 

@@ -9,7 +9,7 @@ import click
 
 from sqlcoder.cli import options
 from sqlcoder.cli.eval_gate import GATE_SAID_NO, Gate, gate_options
-from sqlcoder.cli.shapes import to_json
+from sqlcoder.shapes import to_json
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -23,6 +23,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--databases", type=_FOLDER, metavar="DIR", help="Where the run's databases are: the page then shows rows."
 )
+@options.show_sensitive
 @gate_options
 @options.json_flag
 @options.verbose
@@ -34,6 +35,7 @@ def report(
     output: Path | None,
     html: bool,
     databases: Path | None,
+    show_sensitive: bool,
     as_json: bool,
     **flags: Any,
 ) -> None:
@@ -58,7 +60,8 @@ def report(
         from sqlcoder.evaluation.reporting.excerpt import read_excerpts
         from sqlcoder.evaluation.reporting.web_page import write_page
 
-        text = write_page(summary, scored, excerpts=read_excerpts(scored, databases) if databases else None)
+        excerpts = read_excerpts(scored, databases, show_sensitive=show_sensitive) if databases else None
+        text = write_page(summary, scored, excerpts=excerpts)
     else:
         text = to_json(summary) if as_json else write_report(summary, scored)
     if output:

@@ -19,6 +19,7 @@ VERBS = {
     "db": ("sqlcoder.cli.db:db", "What is seen of a database: show, values, doctor, init."),
     "eval": ("sqlcoder.cli.eval:eval_group", "Measure answers against gold queries."),
     "data": ("sqlcoder.cli.data:data", "The life of a dataset: check, count, split, convert, collect, make."),
+    "serve": ("sqlcoder.cli.serve:serve", "Answer over HTTP: a page and an API."),
     "models": ("sqlcoder.cli.models:models", "The models that can write the SQL."),
     "settings": ("sqlcoder.cli.settings:settings", "Every setting and where its value came from."),
     "doctor": ("sqlcoder.cli.doctor:doctor", "What is wrong with this installation, if anything."),

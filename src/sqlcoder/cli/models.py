@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
+from sqlcoder.shapes import to_json
 
 
 @click.group()

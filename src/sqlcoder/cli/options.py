@@ -29,6 +29,10 @@ _PLACEHOLDERS = {
     "min_confidence": "0..1",
     "cache_dir": "DIR",
     "audit": "FILE",
+    "host": "ADDRESS",
+    "hosts": "NAMES",
+    "token_file": "FILE",
+    "opinions": "FILE",
 }
 
 
@@ -44,10 +48,9 @@ def knobs(*names: str) -> Callable[[F], F]:
 
 def _flag(row: Setting) -> Callable[[F], F]:
     if row.type is bool:
-        # a switch is spelled so that it changes the default: --no-cache, --offline
-        spelled = f"--no-{row.flag[2:]}" if row.default else row.flag
-        help = f"Do not {row.help[0].lower()}{row.help[1:]}" if row.default else row.help
-        return click.option(spelled, row.name, flag_value=not row.default, type=bool, default=None, help=help)
+        spelled = f"{row.flag}/--no-{row.flag[2:]}"  # both: the environment or sqlcoder.toml may say otherwise
+        default = f"--{'' if row.default else 'no-'}{row.flag[2:]}"
+        return click.option(spelled, row.name, default=None, help=f"{row.help}  [default: {default}]")
     shown = "" if row.default is None else f"  [default: {row.default}]"
     return click.option(
         *([_LETTERS[row.name]] if row.name in _LETTERS else []),
@@ -83,6 +86,9 @@ def is_verbose() -> bool:
     return bool(ctx and isinstance(ctx.obj, dict) and ctx.obj.get("verbose"))
 
 
+show_sensitive = click.option(
+    "--show-sensitive", is_flag=True, help="Show the values of columns that are marked sensitive."
+)
 json_flag = click.option("--json", "as_json", is_flag=True, help="Machine-readable output, on stdout alone.")
 
 
@@ -106,7 +112,9 @@ def open_database(target: str | Path, settings: Settings) -> Database:
     """The database, its value index cached as the settings say. Raises DatabaseError and SetupError."""
     from sqlcoder.db.database import Database
 
-    return Database.open(target, cache=settings.cache, cache_dir=cache_folder(settings))
+    return Database.open(
+        target, cache=settings.cache, cache_dir=cache_folder(settings), max_plan_rows=settings.max_plan_rows
+    )
 
 
 def sample_database() -> Path:

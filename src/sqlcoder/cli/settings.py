@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
 from sqlcoder.settings import trace_settings
+from sqlcoder.shapes import to_json
 
 
 @click.command()

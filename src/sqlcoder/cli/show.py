@@ -15,9 +15,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from sqlcoder.answer import Answer
-from sqlcoder.cli.shapes import plain
 from sqlcoder.query import Query
 from sqlcoder.result import Result
+from sqlcoder.shapes import plain, sureness
 from sqlcoder.sql.format import format_sql
 
 MOST_ROWS, MOST_RECORDS = 20, 5
@@ -29,8 +29,7 @@ LEAST_WIDTH = 8
 WIDE = 10_000
 """Columns of a "screen" that is a pipe or a file: nothing is wrapped or cut there."""
 
-_SURE = ((0.9, "sure", "green"), (0.7, "fairly sure", "green"), (0.4, "not sure: check it", "yellow"))
-_GUESS = ("a guess: check it", "red")
+_COLOURS = {"sure": "green", "fairly sure": "green", "not sure: check it": "yellow", "a guess: check it": "red"}
 
 
 def put(thing: RenderableType, stream: TextIO | None = None) -> None:
@@ -49,15 +48,6 @@ def screen_width(stream: TextIO | None = None) -> int | None:
     """Columns of the terminal; None where the stream is none."""
     stream = stream or sys.stdout
     return Console(file=stream).width if stream.isatty() else None
-
-
-def sureness(confidence: float) -> tuple[str, str]:
-    """A confidence in words, and its colour.
-
-    >>> sureness(0.93), sureness(0.2)
-    (('sure', 'green'), ('a guess: check it', 'red'))
-    """
-    return next(((word, colour) for least, word, colour in _SURE if confidence >= least), _GUESS)
 
 
 def draw_answer(answer: Answer, width: int | None = None) -> RenderableType:
@@ -143,7 +133,8 @@ def count(result: Result, most: int) -> Text:
 
 def confidence(value: float) -> Text:
     """A bar, a number and words."""
-    words, colour = sureness(value)
+    words = sureness(value)
+    colour = _COLOURS[words]
     full = round(value * 10)
     bar = Text("●" * full, style=colour) + Text("○" * (10 - full), style="dim")
     number = Text(f"  {value:.0%}  ", style=f"bold {colour}")

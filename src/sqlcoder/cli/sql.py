@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from sqlcoder.cli import options
-from sqlcoder.cli.shapes import to_json
 from sqlcoder.errors import QueryError, SetupError
 from sqlcoder.query import Query
+from sqlcoder.shapes import to_json
 
 _dialect = click.option("--dialect", default="sqlite", metavar="NAME", help="Dialect of the query.  [default: sqlite]")
 

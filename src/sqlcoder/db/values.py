@@ -3,7 +3,8 @@
 What is in it: distinct texts of the text columns of tables, up to 5,000 a column. What is not: columns marked
 sensitive or full of what looks so (`sensitivity`), texts over 100 characters, columns of uuids and hashes, numbers and
 dates (a question carries those itself), views (their cells are the tables'). Of large tables, and where time runs out,
-only some rows are read; `sampled` names those columns. The index lies in one small SQLite database, in memory or in a
+only some rows are read; `sampled` names those columns. Where all is asked for (`sqlcoder db values --all`), up to two
+million texts a column are read, however long that takes. The index lies in one small SQLite database, in memory or in a
 file of `value_cache`, so that opening it costs nothing and a look-up touches a few pages.
 """
 
@@ -15,15 +16,19 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlcoder.db.engines.base import Engine
 from sqlcoder.db.sensitivity import cells_kind
+from sqlcoder.errors import DatabaseError
 from sqlcoder.schema import Column, Schema, Table
 
 MAX_CHARACTERS = 100
 MAX_DISTINCT = 5_000
 MAX_SMALL = 12
+MOST_DISTINCT = 2_000_000
+"""Of a column, where the whole index is asked for: its texts are in memory while it is built."""
 _MOST_FREQUENT = 5_000
 _MAX_CELLS, _LEAST_DISTINCT = 250_000, 100
 LARGE_ROWS = 200_000
@@ -31,6 +36,7 @@ LARGE_ROWS = 200_000
 BUDGET_S = 2.0
 """For building the whole index; columns that it does not reach are in `sampled`."""
 _COLUMN_S = 0.4
+_UNHURRIED_S = 24 * 3600.0
 _SMALL = "small"  # a column of few values: all of them are listed
 _SAMPLED = "sampled"
 
@@ -41,13 +47,19 @@ _OPAQUE = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{
 _TABLES = """
     CREATE TABLE place (id INTEGER PRIMARY KEY, "table" TEXT, "column" TEXT, kind TEXT);
     CREATE TABLE cell (id INTEGER PRIMARY KEY, norm TEXT, text TEXT, place INTEGER);
-    CREATE TABLE word (word TEXT, cell INTEGER);
+    CREATE TABLE word (word TEXT, cell INTEGER, PRIMARY KEY (word, cell)) WITHOUT ROWID;
     CREATE TABLE few (place INTEGER, text TEXT);
+    CREATE TEMP TABLE read_cell (norm TEXT, text TEXT, place INTEGER);
+    CREATE TEMP TABLE read_word (word TEXT, cell INTEGER);
 """
-# made at the end: sorting once is far cheaper than keeping order with each row
-_INDEXES = """
+# cells are numbered from the shortest to the longest, so that the first of a word's cells are the shortest that hold it
+_NUMBER_CELLS = "INSERT INTO cell (norm, text, place) SELECT * FROM read_cell ORDER BY length(norm), norm, place, rowid"
+# sorted once, at the end: that is far cheaper than keeping order with each row
+_SORT_WORDS = "INSERT INTO word SELECT word, cell FROM read_word ORDER BY word, cell"
+_FINISH = """
+    DROP TABLE read_cell;
+    DROP TABLE read_word;
     CREATE INDEX cell_norm ON cell (norm);
-    CREATE INDEX word_cell ON word (word, cell);
     CREATE INDEX few_place ON few (place);
 """
 
@@ -64,8 +76,10 @@ class Cell:
 class ValueIndex:
     """Cells by phrase and by words. Made by `build_values` or opened by `value_cache`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
         self._connection = connection
+        self.path = path
+        """The file that keeps it; None where it is in memory alone."""
         self.sampled: tuple[str, ...] = tuple(
             f"{table}.{column}"
             for table, column in self._rows('SELECT "table", "column" FROM place WHERE kind LIKE ?', f"%{_SAMPLED}%")
@@ -84,19 +98,21 @@ class ValueIndex:
     def containing(self, words: Sequence[str], *, limit: int = 20) -> tuple[Cell, ...]:
         """The cells that hold all the words, in any order, the shortest first; at most `limit`.
 
-        Where even the rarest of the words is in more than 5,000 cells, some 5,000 of these are looked at.
+        Where even the rarest of the words is in more than 5,000 cells, the 5,000 shortest of these are looked at.
         """
         wanted = sorted({word for text in words for word in normalise(text).split()}, key=self._frequency)
         if not wanted:
             return ()
         rarest, *others = wanted
-        return self._cells(
-            f"WHERE c.id IN (SELECT cell FROM word WHERE word = ? LIMIT {_MOST_FREQUENT})"
-            + " AND EXISTS (SELECT 1 FROM word w WHERE w.word = ? AND w.cell = c.id)" * len(others)
-            + f" ORDER BY length(c.norm), c.norm, c.place, c.id LIMIT {limit:d}",
+        found = self._rows(
+            f"SELECT cell FROM (SELECT cell FROM word WHERE word = ? ORDER BY cell LIMIT {_MOST_FREQUENT}) r WHERE true"
+            + " AND EXISTS (SELECT 1 FROM word w WHERE w.word = ? AND w.cell = r.cell)" * len(others)
+            + f" LIMIT {limit:d}",
             rarest,
             *others,
         )
+        marks = ", ".join("?" * len(found))
+        return self._cells(f"WHERE c.id IN ({marks}) ORDER BY c.id", *(cell for (cell,) in found))
 
     def small(self, table: str, column: str) -> tuple[str, ...] | None:
         """All distinct values of a column that has at most 12 (of numbers: only 0 and 1); None for other columns.
@@ -121,7 +137,7 @@ class ValueIndex:
         some = f"SELECT 1 FROM word WHERE word = ? LIMIT {_MOST_FREQUENT}"
         return self._rows(f"SELECT count(*) FROM ({some})", word)[0][0], word
 
-    def _cells(self, where: str, *parameters: str) -> tuple[Cell, ...]:
+    def _cells(self, where: str, *parameters: str | int) -> tuple[Cell, ...]:
         rows = self._rows(
             f'SELECT c.text, p."table", p."column" FROM cell c JOIN place p ON p.id = c.place {where}', *parameters
         )
@@ -149,21 +165,37 @@ def _strip_marks(text: str) -> str:
 
 
 def build_values(
-    schema: Schema, engine: Engine, *, budget_s: float | None = None, connection: sqlite3.Connection | None = None
+    schema: Schema,
+    engine: Engine,
+    *,
+    budget_s: float | None = None,
+    whole: bool = False,
+    connection: sqlite3.Connection | None = None,
 ) -> ValueIndex:
     """Read the cells and index them, into `connection` (an empty database; by default one in memory).
 
-    `budget_s` is BUDGET_S by default. Raises DatabaseError where a table cannot be read.
+    `budget_s` is BUDGET_S by default; `whole` reads every column without one. Raises DatabaseError where a table
+    cannot be read.
     """
     connection = connection or sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript(_TABLES)
     connection.execute("BEGIN")
-    deadline, cells = time.monotonic() + (BUDGET_S if budget_s is None else budget_s), 0
-    for place, read in enumerate(_read_columns(schema, engine, deadline)):
-        cells += _insert(connection, read, place, first_cell=cells)
+    if whole:
+        budget_s, reads = _UNHURRIED_S, _read_everything(schema, engine)
+    else:
+        budget_s = BUDGET_S if budget_s is None else budget_s
+        reads = _read_columns(schema, engine, time.monotonic() + budget_s)
+    deadline = time.monotonic() + budget_s
+    for place, read in enumerate(reads):
+        _insert(connection, read, place)
     is_hurried = time.monotonic() >= deadline
+    connection.execute(_NUMBER_CELLS)
+    numbered = connection.execute("SELECT id, norm FROM cell")
+    words = ((word, cell) for cell, norm in numbered for word in set(norm.split()))
+    connection.executemany("INSERT INTO read_word VALUES (?, ?)", words)
+    connection.execute(_SORT_WORDS)
     connection.commit()
-    connection.executescript(_INDEXES + f"PRAGMA user_version = {int(is_hurried)};")
+    connection.executescript(_FINISH + f"PRAGMA user_version = {int(is_hurried)};")
     return ValueIndex(connection)
 
 
@@ -195,8 +227,21 @@ def _read_columns(schema: Schema, engine: Engine, deadline: float) -> Iterator[_
             except TimeoutError:
                 too_long += [column] if column.type != "number" else []
             else:
-                yield _Read(table.name, column, tuple(cells[: max(most, MAX_SMALL + 1)]), len(cells) < limit)
+                yield _Read(table.name, column, tuple(cells[:most]), len(cells) < limit)
         yield from _read_sample(engine, table, too_long, deadline)
+
+
+def _read_everything(schema: Schema, engine: Engine) -> Iterator[_Read]:
+    """As `_read_columns`, all cells of all of them."""
+    limits = {"text": MOST_DISTINCT + 1, "boolean": MAX_SMALL + 1, "number": 3}
+    for table in schema.tables:
+        for column in () if table.is_view else _worth_indexing(table):
+            limit = limits[column.type]
+            try:
+                cells = engine.distinct(table, column.name, limit=limit, timeout_s=_UNHURRIED_S)
+            except TimeoutError as error:
+                raise DatabaseError(f"Reading {table.name}.{column.name} was broken off; try again later") from error
+            yield _Read(table.name, column, tuple(cells[:MOST_DISTINCT]), len(cells) < limit)
 
 
 def _worth_indexing(table: Table) -> tuple[Column, ...]:
@@ -211,39 +256,35 @@ def _read_sample(engine: Engine, table: Table, columns: Sequence[Column], deadli
         rows = []
     for at, column in enumerate(columns):
         distinct = dict.fromkeys(row[at] for row in rows if row[at] is not None)
-        yield _Read(table.name, column, tuple(distinct), False)
+        yield _Read(table.name, column, tuple(distinct)[:MAX_DISTINCT], False)
 
 
 def _is_large(table: Table) -> bool:
     return table.row_count is not None and table.row_count > LARGE_ROWS
 
 
-def _insert(connection: sqlite3.Connection, read: _Read, place: int, *, first_cell: int) -> int:
-    """Index what was read of a column; gives the number of its cells."""
+def _insert(connection: sqlite3.Connection, read: _Read, place: int) -> None:
+    """Take what was read of a column, where it is worth it."""
     is_text = read.column.type == "text"
-    cells = read.cells[:MAX_DISTINCT]
-    texts = [cell for cell in cells if isinstance(cell, str) and len(cell) <= MAX_CHARACTERS and cell.strip()]
+    texts = [cell for cell in read.cells if isinstance(cell, str) and len(cell) <= MAX_CHARACTERS and cell.strip()]
     few = _few(read)
     if is_text and few is None and _is_opaque(texts):
-        return 0
+        return
     # introspection looks at some rows and may have had no time for these; the index outlives it
     if is_text and not read.column.sensitivity_declared and cells_kind(texts) is not None:
-        return 0
+        return
     kinds = ([_SMALL] if few is not None else []) + ([_SAMPLED] if is_text and not read.whole else [])
     connection.execute("INSERT INTO place VALUES (?, ?, ?, ?)", (place, read.table, read.column.name, " ".join(kinds)))
     connection.executemany("INSERT INTO few VALUES (?, ?)", [(place, text) for text in few or ()])
-    if not is_text:
-        return 0
-    norms = [(first_cell + i, normalise(text), text) for i, text in enumerate(texts)]
-    connection.executemany("INSERT INTO cell VALUES (?, ?, ?, ?)", [(*norm, place) for norm in norms])
-    words = [(word, cell) for cell, norm, _ in norms for word in set(norm.split())]
-    connection.executemany("INSERT INTO word VALUES (?, ?)", words)
-    return len(texts)
+    if is_text:
+        connection.executemany("INSERT INTO read_cell VALUES (?, ?, ?)", ((normalise(t), t, place) for t in texts))
 
 
 def _few(read: _Read) -> tuple[str, ...] | None:
     """The values of a low-cardinality column, sorted; None where there are too many, none, or long ones."""
-    if read.column.type == "number" and not (read.whole and set(read.cells) <= {0, 1}):
+    if len(read.cells) > MAX_DISTINCT or (
+        read.column.type == "number" and not (read.whole and set(read.cells) <= {0, 1})
+    ):
         return None
     as_text = str if read.column.type != "number" else lambda cell: str(int(cell))  # 1.0 is 1
     texts = sorted({as_text(cell) for cell in read.cells if not isinstance(cell, bytes)} - {""})

@@ -124,12 +124,16 @@ class _OnCopy:
     def __init__(self, original: Engine, copy: Engine) -> None:
         self._original, self._copy = original, copy
         self.dialect, self.name, self.url, self.notes = original.dialect, original.name, original.url, original.notes
+        self.estimates = copy.estimates
 
     def introspect(self) -> Schema:
         return self._original.introspect()
 
     def execute(self, sql: str, *, max_rows: int, timeout_s: float) -> Result:
         return self._copy.execute(sql, max_rows=max_rows, timeout_s=timeout_s)
+
+    def estimate(self, sql: str, *, timeout_s: float) -> float | None:
+        return self._copy.estimate(sql, timeout_s=timeout_s)
 
     def distinct(self, table: Table, column: str, *, limit: int, timeout_s: float) -> list[Any]:
         return self._original.distinct(table, column, limit=limit, timeout_s=timeout_s)
@@ -139,6 +143,9 @@ class _OnCopy:
 
     def fingerprint(self) -> str | None:
         return self._original.fingerprint()
+
+    def stop(self) -> None:
+        self._copy.stop()
 
     def close(self) -> None:
         self._copy.close()

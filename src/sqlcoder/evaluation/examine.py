@@ -15,10 +15,12 @@ from sqlcoder.db.database import Database
 from sqlcoder.errors import DatabaseError, SQLCoderError
 from sqlcoder.evaluation.copies import Copies
 from sqlcoder.evaluation.judge import Limits
+from sqlcoder.evaluation.private import hide_cells
 from sqlcoder.evaluation.scored import Prediction, Scored, score
 from sqlcoder.evaluation.scorers import check_scorer, load_scorer
 from sqlcoder.example import Example
 from sqlcoder.generators.base import Generator
+from sqlcoder.query import Query
 from sqlcoder.question import Question
 from sqlcoder.verdict import Verdict
 from sqlcoder.workers.base import describe
@@ -37,12 +39,14 @@ class RunSettings:
     """Bounds each query: of the model while it answers, and of the judge."""
     max_rows: int = 10_000
     """Of the answers; the judge reads further."""
-    offline: bool = False
+    offline: bool = True
     seed: int = 0
     scorer: str = "ours"
     """A name of `scorers.SCORERS`."""
     suite: str | None = None
     """A folder with variants of the databases, `<db_id>/*.sqlite`, for a scorer that looks at them."""
+    show_sensitive: bool = False
+    """May reasons quote cells of results that show sensitive columns?"""
 
     @property
     def deadline_s(self) -> float:
@@ -131,10 +135,18 @@ def examine(desk: Desk, item: Item) -> tuple[Prediction, Scored]:
         verdict = judge_by(item.example, prediction.query(database.dialect), databases, limits)
         if prediction.failure is not None and verdict.outcome != "gold_failed":
             verdict = Verdict("pred_failed", prediction.failure)  # breaking is not refusing
+        if not desk.settings.show_sensitive:
+            verdict = hide_cells(verdict, _queries(item.example, prediction, database.dialect), database.schema())
     except DatabaseError as error:  # the benchmark's database: no fault of the model
         prediction = item.prediction or Prediction(item.index, item.example.id, None, failure=describe(error))
         verdict = Verdict("gold_failed", describe(error))
     return prediction, score(item.example, prediction, verdict)
+
+
+def _queries(example: Example, prediction: Prediction, dialect: str) -> list[Query]:
+    """The queries whose rows a verdict may speak of."""
+    pred = prediction.query(dialect)
+    return [*(Query(gold, dialect) for gold in example.golds), *([pred] if pred else [])]
 
 
 def answer(desk: Desk, item: Item, database: Database) -> Prediction:

@@ -44,13 +44,21 @@ class Scoring:
     address: str | None = None
     folder: Path | None = None
     """Where the verdicts are kept."""
+    show_sensitive: bool = False
+    """May reasons quote cells of results that show sensitive columns?"""
     progress: Callable[[Progress], None] | None = None
 
     def settings(self) -> RunSettings:
         """What a desk needs to know. Raises SetupError where there is no such scorer, or it has no use for a suite."""
         suite = str(self.suite) if self.suite else None
         check_scorer(self.scorer, suite)
-        return RunSettings(model="", timeout_s=self.timeout_s, scorer=self.scorer, suite=suite)
+        return RunSettings(
+            model="",
+            timeout_s=self.timeout_s,
+            scorer=self.scorer,
+            suite=suite,
+            show_sensitive=self.show_sensitive,
+        )
 
 
 def score_files(

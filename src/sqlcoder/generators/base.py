@@ -45,7 +45,7 @@ class Engine:
     optional: bool = False
     """May the argument be left out?"""
     network: bool = False
-    """Does it talk to another machine? Such an engine is refused under `--offline`."""
+    """Does it talk to another machine, or download? Such an engine is refused unless `--no-offline` is given."""
     english: bool = False
     """Does it read English only? Questions in another language then get an honest no."""
 
@@ -61,7 +61,7 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
 """The names that `-m` knows. A new engine is one file and one line here."""
 
 
-def load(spec: str, *, offline: bool = False) -> Generator:
+def load(spec: str, *, offline: bool = True) -> Generator:
     """The generator that "NAME" or "NAME:ARGUMENT" stands for.
 
     Raises SetupError for a name that is not in the table, a missing argument, or a network engine while offline; the
@@ -78,7 +78,9 @@ def load(spec: str, *, offline: bool = False) -> Generator:
         hint = f"did you mean '{near[0]}'?" if near else f"the choices are {', '.join(specs())}"
         raise SetupError(f"There is no model '{spec}'; {hint}")
     if offline and engine.network:
-        raise SetupError(f"The model '{name}' needs the network, and offline is on")
+        raise SetupError(
+            f"The model '{spec}' needs the network, and offline is on; --no-offline (SQLCODER_OFFLINE=0) allows it"
+        )
     if engine.argument is None and colon:
         raise SetupError(f"The model '{name}' takes nothing after its name; write it as '{name}'")
     if engine.argument is not None and not argument and (colon or not engine.optional):

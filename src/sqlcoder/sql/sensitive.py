@@ -49,6 +49,21 @@ def is_shown(query: Query, schema: Schema, width: int) -> tuple[bool, ...]:
     return tuple(not origins & marked for origins in traced.outputs)
 
 
+def shows_sensitive(query: Query, schema: Schema) -> bool:
+    """May a value of a sensitive column be in the query's result? Raises as `columns_used`.
+
+    >>> from sqlcoder.schema import Column, Table
+    >>> users = Schema("s", (Table("users", (Column("city"), Column("email", sensitive=True))),))
+    >>> [shows_sensitive(Query(f"SELECT {what} FROM users"), users) for what in ("city", "upper(email)", "count(*)")]
+    [False, True, False]
+    """
+    marked = _marked(schema)
+    if not _reads_from(query, schema, marked):
+        return False
+    traced = _trace(parse_verbatim(query), query, schema)
+    return traced is None or any(origins & marked for origins in traced.outputs)
+
+
 def mask_literals(query: Query, schema: Schema) -> tuple[str, tuple[str, ...]]:
     """The query's text with the literals that meet a sensitive column masked, and those literals, each once.
 

@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Write the card of the embedded model.")
     parser.add_argument("--run", type=Path, nargs="+", required=True, help="the trainings' --out, first to last")
     parser.add_argument("--compare", type=Path, nargs="*", default=[], help="--out of runs to set beside them")
-    parser.add_argument("--mixed", type=float, help="the last run's share, where the weights are mixed with those before")
+    parser.add_argument("--mixed", type=float, help="the last run's share in weights that were mixed")
     parser.add_argument("--instances", type=Path, required=True, help="the training's --data")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--scores", type=Path, help="folder of finished `eval run`s")

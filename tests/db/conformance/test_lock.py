@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from sqlcoder.errors import QueryError, Timeout, UnknownColumn, UnknownTable
+from sqlcoder.db.database import Database
+from sqlcoder.errors import ExecutionFailed, QueryError, Timeout, UnknownColumn, UnknownTable
 from sqlcoder.query import Query
 from tests.db.conformance.conftest import Target, gap
 
@@ -125,6 +126,20 @@ def test_unknown_names_say_what_was_meant(target: Target) -> None:
         database.execute(Query("SELECT * FROM tt"))
     with pytest.raises(UnknownColumn, match="did you mean 'name'"):
         database.execute(Query("SELECT nme FROM t"))
+
+
+@pytest.mark.parametrize("sql", ["SELECT name, count(*) FROM t GROUP BY x", "SELECT name, max(x) FROM t"])
+def test_a_column_that_is_not_grouped_is_not_an_unknown_one(target: Target, sql: str) -> None:
+    database = target.database(TABLE)
+    gap(target, sqlite="it takes any row's value there and has no such error")
+    if target.name == "mysql":  # MySQL's default; MariaDB takes any row's value without it
+        database = Database.open(f"{target.urls[0]}?init_command=SET+sql_mode='ONLY_FULL_GROUP_BY'", cache=False)
+        target.opened.append(database)
+    with pytest.raises(ExecutionFailed, match=r"group by (name|every column that is shown), or aggregate it$") as told:
+        database.execute(Query(sql))
+    assert "did you mean" not in str(told.value)
+    with pytest.raises(UnknownColumn, match="did you mean 'name'"):  # the error that it was taken for
+        database.execute(Query("SELECT nme, count(*) FROM t GROUP BY nme"))
 
 
 def test_a_runaway_is_stopped_and_the_next_query_runs(target: Target) -> None:

@@ -28,6 +28,8 @@ class Engine(Protocol):
     """How to name it in messages: never holds a password."""
     notes: tuple[str, ...]
     """What the reader of an answer must know of this connection."""
+    estimates: bool
+    """Can it tell what a query will cost?"""
 
     def __init__(self, url: str, *, timeout_s: float) -> None: ...
 
@@ -37,6 +39,13 @@ class Engine(Protocol):
     def execute(self, sql: str, *, max_rows: int, timeout_s: float) -> Result:
         """Run a query nobody trusts; stopped at the deadline, cut at the caps. Raises QueryError or DatabaseError."""
 
+    def estimate(self, sql: str, *, timeout_s: float) -> float | None:
+        """The rows that the dearest step of the plan reads or makes (`plans`); None where the engine cannot tell.
+
+        Under the lock and the time limit of `execute`; runs nothing of the query. Raises QueryError or DatabaseError,
+        and AttributeError, LookupError, TypeError or ValueError for a plan of a shape that we do not know.
+        """
+
     def distinct(self, table: Table, column: str, *, limit: int, timeout_s: float) -> list[Any]:
         """Up to `limit` distinct values of a column, without NULL. Raises TimeoutError or DatabaseError."""
 
@@ -45,6 +54,9 @@ class Engine(Protocol):
 
     def fingerprint(self) -> str | None:
         """A key that changes when the content does; None where the engine cannot tell."""
+
+    def stop(self) -> None:
+        """Called from another thread: break off what `execute` runs, if anything. May have to be called again."""
 
     def close(self) -> None: ...
 
@@ -75,6 +87,10 @@ _NO_COLUMN = re.compile(
     r"no such column: (?P<name>.+)|column \"?(?P<pg>[^\"\s]+)\"? does not exist|Unknown column '(?P<my>[^']+)'"
     r"|[Cc]olumn (?:named )?\"(?P<duck>[^\"]+)\""
 )
+_NOT_GROUPED = re.compile(  # SQLite has no such error; MariaDB and MySQL have it under ONLY_FULL_GROUP_BY (1055, 1140)
+    r"column \"(?P<pg>[^\"]+)\" must appear in the GROUP BY clause|ungrouped column \"(?P<outer>[^\"]+)\" from"
+    r"|'(?P<maria>[^']+)' isn't in GROUP BY|nonaggregated column '(?P<my>[^']+)'|Mixing of GROUP columns"
+)
 
 
 def explain_failure(message: str) -> QueryError:
@@ -82,7 +98,12 @@ def explain_failure(message: str) -> QueryError:
 
     >>> explain_failure("no such table: singr")
     UnknownTable('no such table: singr')
+    >>> print(explain_failure('column "o.total" must appear in the GROUP BY clause'))
+    column "o.total" must appear in the GROUP BY clause; group by total, or aggregate it
     """
+    if found := _NOT_GROUPED.search(message):
+        name = _bare(next(filter(None, found.groups()), "every column that is shown"))
+        return ExecutionFailed(f"{message.rstrip('. ')}; group by {name}, or aggregate it")
     if _NO_TABLE.search(message):
         return UnknownTable(message)
     if _NO_COLUMN.search(message):
@@ -97,8 +118,12 @@ def unknown_name(message: str) -> str:
     ('ordres', 'totl')
     """
     found = _NO_TABLE.search(message) or _NO_COLUMN.search(message)
-    name = next(filter(None, found.groups()), "") if found else ""
-    return name.rpartition(".")[2].strip('"')
+    return _bare(next(filter(None, found.groups()), "")) if found else ""
+
+
+def _bare(name: str) -> str:
+    """The name without what qualifies it and without quotes."""
+    return name.rpartition(".")[2].strip('"`')
 
 
 def stopped(timeout_s: float) -> Timeout:

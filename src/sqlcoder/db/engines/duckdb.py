@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import select
 import signal
 import socket
@@ -20,6 +21,7 @@ from typing import Any
 
 from sqlcoder.db.engines.base import Row, collect_rows, explain_failure, require_tables, stopped
 from sqlcoder.db.engines.duckdb_file import open_locked, read_path
+from sqlcoder.db.engines.plans import duckdb_rows
 from sqlcoder.db.engines.sqlite_file import stamp
 from sqlcoder.db.keys import infer_foreign_keys
 from sqlcoder.db.sensitivity import looks_sensitive, reconsider
@@ -58,6 +60,7 @@ class DuckDBEngine:
     """An open DuckDB database. Threads may share it; one query runs at a time."""
 
     dialect = "duckdb"
+    estimates = True
 
     def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
         self._path = read_path(url)
@@ -126,6 +129,18 @@ class DuckDBEngine:
                 raise self._explain(error, timeout_s) from error
         return Result(columns, rows, cut, time.monotonic() - start)
 
+    def estimate(self, sql: str, *, timeout_s: float) -> float:
+        import duckdb
+
+        with self._mutex:
+            try:
+                with _interrupting(self._connection, timeout_s):
+                    self._require_one_select(sql)
+                    found = self._connection.execute(f"EXPLAIN (FORMAT json) {sql}").fetchall()
+            except (duckdb.Error, RuntimeError, ValueError) as error:
+                raise self._explain(error, timeout_s) from error
+        return max(map(duckdb_rows, json.loads(found[0][1])))
+
     def distinct(self, table: Table, column: str, *, limit: int, timeout_s: float) -> list[Any]:
         name = _quote(column)
         sql = f"SELECT DISTINCT {name} FROM {_place(table)} WHERE {name} IS NOT NULL LIMIT {limit:d}"
@@ -142,6 +157,9 @@ class DuckDBEngine:
         return hashlib.sha256(
             repr([(str(p.resolve()), stamp(p)) for p in (*self._open.sources, self._path)]).encode()
         ).hexdigest()
+
+    def stop(self) -> None:
+        self._connection.interrupt()
 
     def close(self) -> None:
         self._open.close()

@@ -22,7 +22,7 @@ from sqlcoder.db.engines.base import Row, collect_rows, explain_failure, require
 from sqlcoder.db.keys import infer_foreign_keys
 from sqlcoder.db.sensitivity import looks_sensitive, reconsider
 from sqlcoder.db.types import read_type, refine_type
-from sqlcoder.errors import DatabaseError, QueryError, SetupError
+from sqlcoder.errors import DatabaseError, ExecutionFailed, QueryError, SetupError
 from sqlcoder.result import Result
 from sqlcoder.schema import Column, ForeignKey, Schema, Table
 from sqlcoder.settings import hide_password
@@ -45,6 +45,7 @@ class GenericEngine:
 
     extra: str = ""
     """What pip must install for the driver, where we know it."""
+    estimates = False
 
     def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
         try:
@@ -101,6 +102,10 @@ class GenericEngine:
                 raise self._explain(error, late.is_set() or time.monotonic() - start >= timeout_s, timeout_s) from error
         return Result(columns, rows, cut, time.monotonic() - start)
 
+    def estimate(self, sql: str, *, timeout_s: float) -> float | None:
+        """None: every engine has its own plan, to be read in a subclass (`_planning`)."""
+        return None
+
     def distinct(self, table: Table, column: str, *, limit: int, timeout_s: float) -> list[Any]:
         of = _table(table, [column])
         return [
@@ -116,6 +121,10 @@ class GenericEngine:
 
     def fingerprint(self) -> str | None:
         return None
+
+    def stop(self) -> None:
+        with contextlib.suppress(exc.SQLAlchemyError, self._driver_error()):  # it may be over already
+            self._stop()
 
     def close(self) -> None:
         with contextlib.suppress(exc.SQLAlchemyError):  # a server that has gone away needs no goodbye
@@ -151,6 +160,11 @@ class GenericEngine:
         if cancel:
             cancel()
 
+    def _driver_error(self) -> type[Exception]:
+        """The root of what the driver raises by itself."""
+        error: type[Exception] = self._engine.dialect.loaded_dbapi.Error
+        return error
+
     def _namespaces(self, inspector: sa.Inspector) -> Sequence[str | None]:
         """The namespaces to read, the default one (None) first."""
         return (None,)
@@ -171,6 +185,16 @@ class GenericEngine:
                 timer.join()  # else it might stop what comes next
             with contextlib.suppress(exc.SQLAlchemyError):  # what failed before says more
                 self._connection.rollback()
+
+    @contextlib.contextmanager
+    def _planning(self, timeout_s: float) -> Iterator[Any]:
+        """The driver's own connection in a transaction as that of `execute`, to ask for a plan."""
+        with self._mutex:
+            try:
+                with self._transaction(timeout_s):
+                    yield self._connection.connection.dbapi_connection
+            except (exc.SQLAlchemyError, self._driver_error()) as error:
+                raise ExecutionFailed("The database gave no plan") from error
 
     def _cancel(self, late: threading.Event) -> None:
         late.set()

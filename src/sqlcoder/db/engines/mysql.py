@@ -24,6 +24,7 @@ from sqlalchemy import exc
 
 from sqlcoder.db.engines.base import Row, collect_rows, explain_failure
 from sqlcoder.db.engines.generic import GenericEngine
+from sqlcoder.db.engines.plans import mysql_rows, read_mysql_plan
 from sqlcoder.errors import Unparsable, Unsafe
 from sqlcoder.result import Result
 
@@ -35,6 +36,7 @@ class MySQLEngine(GenericEngine):
     """An open MySQL or MariaDB database. The URL names the database; others of the server are not read."""
 
     extra = "'sqlcoder[mysql]'"
+    estimates = True
 
     def _prepare_url(self, url: sa.URL) -> sa.URL:
         return url.set(drivername=f"{url.drivername}+pymysql") if url.drivername in ("mysql", "mariadb") else url
@@ -63,6 +65,13 @@ class MySQLEngine(GenericEngine):
                 with contextlib.suppress(exc.SQLAlchemyError):  # a connection that is gone has lost them
                     self._connection.exec_driver_sql("SELECT RELEASE_ALL_LOCKS()")
                     self._connection.rollback()
+
+    def estimate(self, sql: str, *, timeout_s: float) -> float:
+        with self._planning(timeout_s) as driver:
+            self._require_query(sql)
+            with driver.cursor() as cursor:
+                cursor.execute(f"EXPLAIN FORMAT=JSON {sql}")
+                return mysql_rows(read_mysql_plan(cursor.fetchone()[0]))
 
     def _run(self, sql: str, max_rows: int) -> tuple[tuple[str, ...], tuple[Row, ...], bool]:
         self._require_query(sql)
@@ -118,7 +127,3 @@ class MySQLEngine(GenericEngine):
         """Stop what the session of that number runs."""
         with self._engine.connect() as other:
             other.exec_driver_sql(f"KILL QUERY {number:d}")
-
-    def _driver_error(self) -> type[Exception]:
-        error: type[Exception] = self._engine.dialect.loaded_dbapi.Error
-        return error

@@ -66,6 +66,7 @@ class SQLiteEngine:
 
     dialect = "sqlite"
     notes: tuple[str, ...] = ()
+    estimates = False
 
     def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
         self._path = read_path(url)
@@ -101,6 +102,9 @@ class SQLiteEngine:
                     return result
             self._refresh()  # somebody wrote while we read: what we saw may be half of it
             return self._run(sql, max_rows, timeout_s)
+
+    def estimate(self, sql: str, *, timeout_s: float) -> None:
+        """SQLite's plan holds no numbers."""
 
     def distinct(self, table: Table, column: str, *, limit: int, timeout_s: float) -> list[Any]:
         name, of = _quote(column), _quote(table.name)
@@ -147,6 +151,10 @@ class SQLiteEngine:
         except OSError as error:
             raise DatabaseError(f"{self.url} cannot be read: {error.strerror}") from error
         return digest.hexdigest()
+
+    def stop(self) -> None:
+        with contextlib.suppress(sqlite3.ProgrammingError):  # closed, to be opened anew
+            self._locked.connection.interrupt()
 
     def close(self) -> None:
         self._watchdog.rest()

@@ -1,7 +1,7 @@
 """The first rows of the gold and of the prediction, so that a person sees what the verdict speaks of.
 
 A run keeps queries and verdicts, not rows; the rows are fetched when a page is written. Only predictions that ran when
-they were judged are run again, behind the guard and the same read-only lock.
+they were judged are run again, behind the guard and the same read-only lock. Values of sensitive columns are hidden.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,12 @@ from sqlcoder.datasets.databases import database_path
 from sqlcoder.db.database import Database
 from sqlcoder.errors import QueryError
 from sqlcoder.evaluation.scored import Scored
+from sqlcoder.masking import hide_sensitive
 from sqlcoder.query import Query
+from sqlcoder.result import Result
+from sqlcoder.schema import Schema
 from sqlcoder.sql.guard import guard
+from sqlcoder.sql.sensitive import HIDDEN
 
 MAX_ROWS = 8
 _MAX_TEXT = 200
@@ -47,30 +51,51 @@ class Excerpts:
     pred: Excerpt | None
 
 
-def read_excerpts(scored: Sequence[Scored], databases: Path, *, timeout_s: float = 10.0) -> dict[int, Excerpts]:
+def read_excerpts(
+    scored: Sequence[Scored], databases: Path, *, timeout_s: float = 10.0, show_sensitive: bool = False
+) -> dict[int, Excerpts]:
     """The excerpts by the example's index. Raises DatabaseError where a database is not there."""
+    how = _How(timeout_s, show_sensitive)
     found: dict[int, Excerpts] = {}
     for db_id, members in groupby(sorted(scored, key=lambda s: s.db_id), key=lambda s: s.db_id):
         with Database.open(database_path(databases, db_id), timeout_s=timeout_s, cache=False) as database:
             for s in members:
                 ran = s.pred is not None and s.outcome in ("match", "mismatch")
                 found[s.index] = Excerpts(
-                    gold=_head(s.gold, database, timeout_s) if s.gold else None,
-                    pred=_head(s.pred, database, timeout_s, guarded=True) if s.pred and ran else None,
+                    gold=_head(s.gold, database, how) if s.gold else None,
+                    pred=_head(s.pred, database, how, guarded=True) if s.pred and ran else None,
                 )
     return found
 
 
-def _head(sql: str, database: Database, timeout_s: float, *, guarded: bool = False) -> Excerpt:
+@dataclass(frozen=True, slots=True)
+class _How:
+    timeout_s: float
+    show_sensitive: bool
+
+
+def _head(sql: str, database: Database, how: _How, *, guarded: bool = False) -> Excerpt:
     query = Query(sql, database.dialect)
     try:
         if guarded:
             query = guard(query, database.schema())
-        result = database.execute(query, max_rows=MAX_ROWS + 1, timeout_s=timeout_s)
+        result = database.execute(query, max_rows=MAX_ROWS + 1, timeout_s=how.timeout_s)
+        if not how.show_sensitive:
+            result = _hidden(result, query, database.schema())
     except QueryError as error:
         return Excerpt(error=f"{type(error).__name__}: {error}")
     rows = tuple(tuple(map(cell, row)) for row in result.rows[:MAX_ROWS])
     return Excerpt(result.columns, rows, more=len(result.rows) > MAX_ROWS or result.truncated)
+
+
+def _hidden(result: Result, query: Query, schema: Schema) -> Result:
+    """The result as it may be shown; nothing of one whose query cannot be read, where there are sensitive columns."""
+    try:
+        return hide_sensitive(result, query, schema)
+    except QueryError:
+        if not any(column.sensitive for _, column in schema.columns()):
+            return result
+        return replace(result, rows=tuple((HIDDEN,) * len(row) for row in result.rows))
 
 
 def cell(value: Any) -> Cell:

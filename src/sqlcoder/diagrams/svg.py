@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from sqlcoder.cli.diagram_layout import Edge, Placed, Point, place
+from sqlcoder.diagrams.layout import Edge, Placed, Point, place
 from sqlcoder.schema import Column, Schema, Table
 
 MAX_ROWS = 14

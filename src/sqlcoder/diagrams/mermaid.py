@@ -1,4 +1,4 @@
-"""The entity-relationship picture of a schema, as text for Mermaid (`diagram_svg` draws it itself)."""
+"""The entity-relationship picture of a schema, as text for Mermaid (`svg` draws it itself)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON that programs rely on (names only ever added), and rows as CSV."""
+"""The JSON that programs rely on (names only ever added), and rows as CSV: on the command line and over HTTP alike."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ from typing import Any
 
 from sqlcoder.answer import Answer
 from sqlcoder.result import Result
+from sqlcoder.schema import Schema
+
+_SURE = ((0.9, "sure"), (0.7, "fairly sure"), (0.4, "not sure: check it"))
+
+
+def sureness(confidence: float) -> str:
+    """A confidence in words.
+
+    >>> sureness(0.93), sureness(0.2)
+    ('sure', 'a guess: check it')
+    """
+    return next((words for least, words in _SURE if confidence >= least), "a guess: check it")
 
 
 def answer_shape(answer: Answer) -> dict[str, Any]:
@@ -32,6 +44,57 @@ def answer_shape(answer: Answer) -> dict[str, Any]:
         "attempts": [{"sql": attempt.query.sql, "error": attempt.error} for attempt in answer.attempts],
         "reading": list(answer.reading),
         "notes": list(answer.notes),
+    }
+
+
+def schema_shape(schema: Schema) -> dict[str, Any]:
+    """The schema as JSON."""
+    return {
+        "name": schema.name,
+        "dialect": schema.dialect,
+        "tables": [
+            {
+                "name": table.name,
+                "view": table.is_view,
+                "row_count": table.row_count,
+                "comment": table.comment,
+                "aliases": list(table.aliases),
+                "primary_key": list(table.primary_key),
+                "columns": [
+                    {
+                        "name": column.name,
+                        "type": column.type,
+                        "declared": column.raw_type,
+                        "nullable": column.nullable,
+                        "sensitive": column.sensitive,
+                        "comment": column.comment,
+                        "aliases": list(column.aliases),
+                    }
+                    for column in table.columns
+                ],
+            }
+            for table in schema.tables
+        ],
+        "foreign_keys": [
+            {
+                "table": key.table,
+                "columns": list(key.columns),
+                "ref_table": key.ref_table,
+                "ref_columns": list(key.ref_columns),
+                "inferred": key.inferred,
+            }
+            for key in schema.foreign_keys
+        ],
+        "metrics": [
+            {
+                "name": metric.name,
+                "table": metric.table,
+                "sql": metric.expression,
+                "comment": metric.comment,
+                "aliases": list(metric.aliases),
+            }
+            for metric in schema.metrics
+        ],
     }
 
 

@@ -1,0 +1,1 @@
+"""The picture of a schema: tables as boxes, keys as lines."""
