@@ -165,7 +165,7 @@ def embedded_model() -> str:
     lines += [f"| {stage['name']} | {stage['minutes']} | {stage['examples']} |" for stage in card["stages"]]
     if "share_of_the_last_stage" in card:
         share, (before, last) = card["share_of_the_last_stage"], [stage["name"] for stage in card["stages"][-2:]]
-        lines += ["", f"What ships lies between the weights after {before} and after {last}: {share:.0%} of the latter."]
+        lines += ["", f"What ships lies between the weights after {before} and {last}: {share:.0%} of the latter."]
     for name, run in card.get("compared", {}).items():
         lines += ["", f"Beside it, `{name}`: " + ", ".join(_stage_in_words(s) for s in run["stages"]) + "."]
         lines += ["", "| set | n | right | 95 % interval |", "|---|---|---|---|"]
