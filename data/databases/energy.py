@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 DDL = """
 CREATE TABLE plant (
@@ -271,6 +272,69 @@ def months(first: int, last: int) -> list[date]:
     return [date(m // 12, m % 12 + 1, 1) for m in range(first, last + 1)]
 
 
+EDGES: tuple[tuple[str, tuple[Any, ...]], ...] = (  # rows that tell a right query from its near misses
+    ("household", (421, "Tilda", "Ashdown", "Aldermoor", "detached", 2, "tilda.ashdown421@post.example", 66)),
+    ("household", (422, "Bram", "Crane", "Aldermoor", "terraced", 5, "bram.crane422@inbox.example", 47)),
+    ("household", (423, "Quinn", "Novotny", "Aldermoor", "farm", 6, None, 66)),
+    ("household", (424, "Elio", "Dovani", "Fenby", "flat", 3, "elio.dovani424@inbox.example", 66)),
+    ("meter", (495, "K41190276", 421, "analogue", "Kronos", "2019-06-11", None)),
+    ("meter", (496, "L60418832", 422, "digital", "Isarmeter", "2020-02-05", "2025-06-16")),
+    ("meter", (497, "L60995127", 422, "smart", "Isarmeter", "2025-06-16", None)),
+    ("meter", (498, "K41877350", 423, "analogue", "Kronos", "2019-11-20", None)),
+    ("meter", (499, "L61140093", 424, "smart", "Isarmeter", "2021-01-01", None)),
+    ("meter_reading", (495, "2025-01-14", 1212.5, "customer")),
+    ("meter_reading", (495, "2026-01-15", 1100.0, "customer")),
+    ("meter_reading", (496, "2025-06-16", 400.0, "field")),
+    ("meter_reading", (497, "2025-12-01", 600.0, "remote")),
+    ("meter_reading", (497, "2026-01-01", 118.4, "remote")),
+    ("meter_reading", (498, "2025-02-03", 4000.0, "customer")),
+    ("meter_reading", (498, "2026-02-01", 4120.0, "customer")),
+    ("meter_reading", (200, "2026-01-01", 500.0, "customer")),
+    ("meter_reading", (322, "2026-02-01", 900.0, "customer")),
+    ("price_plan", ("FLX26", "Flex", "variable", 0, 6.2, 0.281, "2026-05-01", None)),
+    ("price_plan", ("GRN26", "Green Start", "fixed", 1, 9.0, 0.294, "2026-04-01", None)),
+    ("contract", (6481, 421, "BAS19", "2019-06-11", None, "active", "transfer", None)),
+    ("contract", (6483, 422, "FLX21", "2022-01-01", None, "active", "direct debit", 424)),
+    ("contract", (6485, 423, "FARM", "2024-01-01", None, "active", "direct debit", None)),
+    ("contract", (6487, 424, "FLX26", "2026-05-04", None, "active", "card", None)),
+    ("technician", (49, "Jonas", "Castell", 3, 3, "2025-01-01", 29.4, 0)),
+    ("technician", (50, "Ada", "Penhale", 5, 5, "2021-06-30", 34.9, 1)),
+    ("plant", (19, "Pelham Lock", "hydro", "Midlands", "1990-01-01", None)),
+    ("plant", (20, "Moor Edge Solar", "solar", "Northmoor", "2026-05-11", "Sunlane")),
+    ("plant", (21, "Fell Peaker", "gas", "Westfell", "2026-05-18", "Peakers Ltd")),
+    ("gen_unit", (19, 1, 6.4, "retired", "1990-01-01", "2026-01-31")),
+    ("gen_unit", (20, 1, 18, "standby", "2026-05-11", None)),
+    ("gen_unit", (21, 1, 119, "standby", "2026-05-18", None)),
+    ("generation", (19, 1, "2025-11-01", 2870.4, None)),
+    ("generation", (19, 1, "2025-12-01", 3104.75, None)),
+    ("generation", (19, 1, "2026-01-01", 2951.2, None)),
+    ("generation", (18, 1, "2026-06-01", 0, None)),
+    ("grid_line", (96, "L-196", 17, 18, 60.0, "overhead", 120, "1994-05-16")),
+    ("grid_line", (97, "L-197", 17, 21, 64.2, "underground", 80, "2022-09-12")),
+    ("grid_line", (98, "L-198", 17, 24, 10.0, "underground", 40, "2016-03-21")),
+    ("grid_line", (99, "L-199", 17, 27, 50.0, "overhead", 60, "1988-08-04")),
+    ("outage", (431, 4, "2025-12-31 20:40:00", "2026-01-01 02:15:00", "storm", 300)),
+    ("outage", (432, 8, "2025-01-01 13:05:00", "2025-01-01 16:20:00", "equipment", 100)),
+    ("outage", (433, 9, "2025-08-19 07:25:00", "2025-08-19 09:50:00", "vehicle", 64)),
+    ("outage", (434, 9, "2026-01-01 05:30:00", "2026-01-01 08:05:00", "storm", 500)),
+    ("outage", (435, 28, "2024-01-01 03:45:00", "2024-01-01 09:30:00", "storm", 212)),
+    ("outage", (436, 36, "2026-01-01 11:20:00", "2026-01-01 13:00:00", "animal", 41)),
+    ("outage", (437, 38, "2025-12-31 22:30:00", "2026-01-01 01:10:00", "equipment", 88)),
+    ("outage", (438, 15, "2024-12-31 19:50:00", "2025-01-01 01:30:00", "equipment", 340)),
+    ("outage", (439, 19, "2024-12-01 10:15:00", "2024-12-01 14:40:00", "storm", 175)),
+    ("outage", (440, 19, "2025-03-01 08:35:00", "2025-03-01 11:05:00", "storm", 133)),
+    ("outage", (441, 19, "2025-02-28 22:10:00", "2025-03-01 03:25:00", "storm", 290)),
+    ("outage", (442, 19, "2024-11-30 21:00:00", "2024-12-01 02:20:00", "storm", 118)),
+    ("work_order", (22548, "inspection", "normal", 1, 1, None, None, 6, "2025-01-01", "2025-01-17", 842.1)),
+    ("work_order", (22551, "repair", "high", 9, 2, None, None, 7, "2026-01-01", "2026-02-11", 33980.0)),
+    ("work_order", (22554, "repair", "urgent", 2, 1, None, None, 6, "2025-12-15", "2026-01-20", 34610.5)),
+    ("work_order", (22557, "repair", "normal", 5, 1, None, None, 6, "2026-05-27", None, 38200.0)),
+    ("work_order", (22560, "inspection", "low", None, None, 31, None, 4, "2026-06-01", "2026-06-04", 276.4)),
+    ("household", (425, "Jonas", "Farrow", "Saltgate", "farm", 4, None, 53)),
+    ("household", (426, "Jonas", "Farrow", "Saltgate", "farm", 2, None, 53)),
+)
+
+
 def rows(rng: random.Random) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The rows, parents before children."""
     units = yield from _plants(rng)
@@ -281,6 +345,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[object, ...]]]:
     yield from _meters(rng, homes)
     yield from _crews(rng)
     yield from _work(rng, units, lines)
+    yield from EDGES
 
 
 def _plants(rng: random.Random) -> Iterator[tuple[str, tuple[object, ...]]]:

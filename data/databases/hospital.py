@@ -1,6 +1,7 @@
 """A regional hospital: wards, beds, admissions, diagnoses, procedures, laboratory, prescriptions and appointments."""
 
 import datetime as dt
+from typing import Any
 
 DDL = """
 CREATE TABLE ward (
@@ -295,6 +296,66 @@ def working(people, ids, date):
     return found or list(ids)
 
 
+EDGES: tuple[tuple[str, tuple[Any, ...]], ...] = (  # rows that tell a right query from its near misses
+    ("staff", (163, "Zofia", "Pohl", "consultant", 1, 3, "2024-04-01", None, 8250)),
+    ("staff", (164, "Salma", "Moreau", "registrar", 4, 51, "2023-10-01", None, 6700)),
+    ("staff", (165, "Ines", "Varga", "consultant", 4, 51, "2022-09-01", None, 8850)),
+    ("staff", (166, "Ilse", "Brandl", "resident", 1, 163, "2025-07-01", None, 5150)),
+    ("staff", (167, "Mirja", "Jankovic", "head nurse", 12, 2, "2023-03-01", None, 5000)),
+    ("staff", (168, "Karin", "Stadler", "nurse", 12, 167, "2024-02-01", None, 3650)),
+    ("staff", (169, "Jonas", "Rehm", "nurse", 12, 167, "2024-02-01", None, 3480)),
+    ("patient", (901, "Greta", "Halvorsen", "F", "1950-01-01", "Lindenau", "Landeskasse", "A+", "2023-11-06")),
+    ("patient", (902, "Anton", "Birnbaum", "M", "1990-01-01", "Kalmdorf", "Landeskasse", None, "2019-12-30")),
+    ("patient", (903, "Mila", "Stern", "F", "2010-01-01", "Weissach", "Landeskasse", "O+", "2025-09-01")),
+    ("admission", (1892, 901, 10, 4, 165, "emergency", "2025-11-08", "2025-11-08", "other hospital", 620.0, 620.0)),
+    ("admission", (1893, 901, 1, 2, 1, "transfer", "2025-11-08", "2025-11-09", "home", 512.4, 100.0)),
+    ("admission", (1894, 902, 3, 3, 163, "elective", "2026-02-10", "2026-02-17", "home", 9150.0, 9150.0)),
+    ("admission", (1895, 903, 7, 1, 163, "elective", "2025-12-29", "2026-01-05", "home", 7420.0, 7420.0)),
+    ("admission", (1896, 901, 4, 5, 1, "elective", "2024-01-01", "2024-01-06", "home", 2890.0, 2890.0)),
+    ("admission", (1897, 902, 10, 2, 1, "emergency", "2020-01-01", "2020-01-02", "home", 455.0, 455.0)),
+    ("admission", (1898, 902, 10, 3, 1, "emergency", "2025-01-01", "2025-01-02", "home", 480.0, 480.0)),
+    ("adm_diag", (1892, "M17", "P")),
+    ("adm_diag", (1893, "M17", "P")),
+    ("adm_diag", (1894, "M17", "P")),
+    ("adm_diag", (1895, "M17", "P")),
+    ("adm_diag", (1896, "M17", "P")),
+    ("adm_diag", (1897, "M17", "P")),
+    ("adm_diag", (1898, "M17", "P")),
+    ("proc_done", (1895, 1894, "P101", 163, None, "2026-02-11 08:30:00", 95, 1)),
+    ("appointment", (2359, 902, 163, 163, "2026-01-19", "2026-01-27 09:40:00", "kept", 85)),
+    ("appointment", (2360, 903, 163, 163, "2025-11-24", "2025-12-04 10:20:00", "kept", 110)),
+    ("appointment", (2361, 20, 165, 4, "2025-10-06", "2025-10-20 11:00:00", "no-show", None)),
+    ("appointment", (2362, 27, 165, 4, "2025-10-07", "2025-10-21 11:20:00", "cancelled", None)),
+    ("appointment", (2363, 34, 165, 4, "2025-10-08", "2025-10-22 11:40:00", "no-show", None)),
+    ("appointment", (2364, 41, 165, 4, "2025-10-09", "2025-10-23 11:00:00", "cancelled", None)),
+    ("appointment", (2365, 48, 165, 4, "2025-10-10", "2025-10-24 11:20:00", "no-show", None)),
+    ("rx", (2391, 901, 12, 164, "2025-11-09", "2025-11-19", 5, 1)),
+    ("rx", (2392, 902, 12, 164, "2025-11-10", "2025-11-20", 5, 1)),
+    ("lab_result", (4503, 902, "HB", 1894, "2026-02-12 06:40:00", 13.9, 1)),
+    ("lab_result", (4504, 902, "HB", None, "2026-02-12 06:40:00", 10.8, 0)),
+    ("lab_result", (4505, 903, "HB", None, "2026-01-03 07:10:00", 10.2, 0)),
+    ("lab_result", (4506, 903, "HB", None, "2026-01-04 07:05:00", None, 0)),
+    ("patient", (904, "Emma", "Lindner", "F", "2012-05-17", "Weissach", None, "A+", "2025-03-03")),
+    ("patient", (905, "Emma", "Lindner", "F", "2014-09-26", "Weissach", None, None, "2026-01-19")),
+    ("patient", (906, "Walter", "Aigner", "M", "1946-03-10", "Lindenau", "Landeskasse", "B+", "2022-10-04")),
+    ("patient", (907, "Hertha", "Kolar", "F", "1946-03-09", "Kalmdorf", "Landeskasse", "A-", "2023-05-15")),
+    ("admission", (1899, 906, 4, 3, 1, "elective", "2026-03-10", "2026-03-19", "rehab", 8260.0, 8260.0)),
+    ("admission", (1900, 907, 4, 4, 1, "emergency", "2026-03-10", "2026-03-24", "rehab", 10480.0, 9000.0)),
+    ("admission", (1901, 903, 7, 2, 1, "elective", "2026-02-05", "2026-02-07", "home", 1180.0, 1180.0)),
+    ("adm_diag", (1899, "M17", "P")),
+    ("adm_diag", (1900, "M17", "P")),
+    ("adm_diag", (1901, "M17", "P")),
+    ("drug", (25, "Lentovir", "antiviral", "tablet", 30.0)),
+    ("drug", (26, "Lentovir Forte", "antiviral", "tablet", 31.0)),
+    ("drug", (27, "Viridan", "antiviral", "tablet", 64.5)),
+    ("staff", (170, "Pavel", "Brandl", "technician", None, 1, "2023-07-01", None, 3550)),
+    ("staff", (171, "Karin", "Moser", "nurse", 1, 12, "2023-12-31", None, 4001)),
+    ("staff", (172, "Ursula", "Brandl", "registrar", 3, 4, "2024-08-01", None, 6150)),
+    ("proc_done", (1896, 1900, "P101", 172, None, "2026-03-11 10:15:00", 80, 0)),
+    ("rx", (2393, 906, 1, 172, "2026-03-19", "2026-04-19", 400, 2)),
+)
+
+
 def rows(rng):
     for ward_id, name, specialty, building, floor, rate, _, _ in WARDS:
         yield "ward", (ward_id, name, specialty, building, floor, rate)
@@ -459,3 +520,4 @@ def rows(rng):
             fee = rng.choice((45, 60, 60, 85, 85, 120, 150)) if status == "kept" else None
             number += 1
             yield "appointment", (number, patient, referrer, treating, iso(booked), stamp(rng, when, 8, 16), status, fee)
+    yield from EDGES

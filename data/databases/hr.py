@@ -277,6 +277,150 @@ def _salaries(rng: random.Random, row: list[Any]) -> Iterator[tuple[Any, ...]]:
         amount, start = round(amount * factor / 50) * 50.0, following
 
 
+EDGES: tuple[tuple[str, tuple[Any, ...]], ...] = (  # rows that tell a right query from its near misses
+    ("employees", (
+        278, "Birgit", "Tomic", "f", "1996-06-30", "2022-09-08", None, None, 1, "OPR1", 5, 2, 1.0,
+        "b.tomic278@werk.example"
+    )),
+    ("employees", (
+        279, "Birgit", "Tomic", "f", "1976-06-30", "2022-09-08", None, None, 1, "OPR1", 5, 2, 1.0,
+        "b.tomic279@werk.example"
+    )),
+    ("employees", (
+        280, "Jana", "Varga", "f", "1968-12-27", "2025-12-12", None, None, 7, "QAI1", 1, 8, 1.0,
+        "j.varga280@werk.example"
+    )),
+    ("emp_trainings", (280, 12, "2026-01-17", 54, 0)),
+    ("salaries", (30, "2024-03-31", "2025-03-31", 54550, "annual")),
+    ("applicants", (615, 60, "Piet", "Kaya", "2025-05-25", "website", None, 55000, "rejected", None)),
+    ("applicants", (616, 14, "Runa", "Dietz", "2025-05-28", "job board", None, 40000, "offer", None)),
+    ("interviews", (616, 1, "2025-06-11 17:45:00", 6, 50, "phone", 8)),
+    ("employees", (
+        281, "Olaf", "Ullrich", "m", "1965-09-17", "2023-08-19", "2025-06-08", "retired", 2, "ENG1", 3, 102, 0.8,
+        "o.ullrich281@werk.example"
+    )),
+    ("employees", (
+        282, "Ilyas", "Dietz", "m", "1980-12-04", "2021-05-20", None, None, 4, "ACC1", 1, 5, 1.0,
+        "i.dietz282@werk.example"
+    )),
+    ("salaries", (282, "2025-04-01", None, 59800, "promotion")),
+    ("employees", (
+        283, "Ilyas", "Kaya", "m", "1995-11-05", "2026-01-13", None, None, 2, "ENG1", None, 104, 0.5,
+        "i.kaya283@werk.example"
+    )),
+    ("employees", (
+        284, "Marit", "Zander", "f", "1978-08-06", "2022-01-18", None, None, 4, "ACC1", 1, 5, 0.8,
+        "m.zander284@werk.example"
+    )),
+    ("salaries", (284, "2022-01-18", None, 32300, "hire")),
+    ("leaves", (2046, 71, "sick", "2026-01-23", "2026-01-30", 1.0, "approved", None)),
+    ("applicants", (617, 1, "Nadja", "Lindgren", "2026-02-14", "agency", None, 80000.0, "rejected", None)),
+    ("applicants", (618, 1, "Nadja", "Lindgren", "2026-02-14", "agency", None, 80001.0, "rejected", None)),
+    ("employees", (
+        285, "Selma", "Moretti", "f", "1997-12-26", "2025-10-12", "2026-03-26", "contract end", 2, "ENG2", 1, 3,
+        0.5, "s.moretti285@werk.example"
+    )),
+    ("employees", (
+        286, "Selma", "Moretti", "f", "1997-12-26", "2025-10-12", "2026-04-10", "resigned", 2, "ENG2", 1, 3, 1.0,
+        "s.moretti286@werk.example"
+    )),
+    ("employees", (
+        287, "Selma", "Moretti", "f", "1997-12-26", "2025-10-12", "2026-04-11", "resigned", 2, "ENG2", 1, 3, 1.0,
+        "s.moretti287@werk.example"
+    )),
+    ("reviews", (716, 15, 2, "2024-11-30", 5, 0.94, "ready for promotion")),
+    ("leaves", (2047, 134, "vacation", "2025-12-17", "2025-12-24", 2.0, "approved", 96)),
+    ("employees", (
+        288, "Ilyas", "Aksoy", "m", "1991-01-05", "2019-05-04", None, None, 3, "SAL1", 1, 140, 1.0,
+        "i.aksoy288@werk.example"
+    )),
+    ("salaries", (288, "2023-12-31", None, 44150, "annual")),
+    ("employees", (
+        289, "Dario", "Fuchs", "m", "1962-01-08", "2019-12-22", "2025-01-07", "retired", 6, "OPR2", 1, 7, 1.0,
+        "d.fuchs289@werk.example"
+    )),
+    ("emp_trainings", (289, 12, "2022-06-01", 68, 1)),
+    ("employees", (
+        290, "Lorenz", "Tomic", "m", "1962-05-25", "2020-07-23", None, None, 8, "DEV1", None, 9, 1.0,
+        "l.tomic290@werk.example"
+    )),
+    ("applicants", (619, 4, "Arne", "Dietz", "2025-10-03", "website", None, 63000, "rejected", None)),
+    ("applicants", (620, 4, "Dario", "Fuchs", "2025-10-03", "fair", None, 44000, "rejected", None)),
+    ("applicants", (621, 4, "Freja", "Rieger", "2025-10-03", "job board", None, 74000, "rejected", None)),
+    ("applicants", (622, 4, "Freja", "Jansen", "2025-10-03", "job board", None, 76500, "rejected", None)),
+    ("applicants", (623, 4, "Katya", "Varga", "2025-10-03", "job board", None, 79000, "rejected", None)),
+    ("applicants", (624, 4, "Bogdan", "Wegner", "2025-10-03", "website", None, 71500, "rejected", None)),
+    ("vacancies", (71, "OPR1", 1, "2024-11-08", "2025-01-07", 6)),
+    ("vacancies", (72, "OPR1", 1, "2024-11-08", "2025-01-08", 6)),
+    ("employees", (
+        291, "Ilyas", "Varga", "m", "1998-05-29", "2022-10-03", None, None, 1, "TEC1", 2, 30, 1.0,
+        "i.varga291@werk.example"
+    )),
+    ("employees", (
+        292, "Freja", "Cordes", None, "1992-05-13", "2022-10-04", "2025-03-06", "resigned", 1, "TEC1", 1, 50, 1.0,
+        "f.cordes292@werk.example"
+    )),
+    ("employees", (
+        293, "Aylin", "Ilic", "f", "1973-12-07", "2021-06-12", "2025-10-14", "dismissed", 8, "TEC1", 3, 9, 1.0,
+        "a.ilic293@werk.example"
+    )),
+    ("employees", (
+        294, "Imke", "Rieger", "f", "1981-09-09", "2021-08-03", None, None, 7, "QAI1", 1, 8, 1.0,
+        "i.rieger294@werk.example"
+    )),
+    ("positions", ("LEG2", "Legal Counsel", 3, 52000, 95000)),
+    ("positions", ("MGR2", "Department Manager", 5, 40000, 57000)),
+    ("positions", ("ACC2", "Accountant", 3, 40000, 58000)),
+    ("offices", (7, "Brno", "CZ", "2020-01-01", 12, 3900)),
+    ("offices", (8, "Plzen", "CZ", "2019-03-04", 6, 2100)),
+    ("offices", (9, "Graz", "AT", "2021-05-03", 8, None)),
+    ("employees", (
+        295, "Esra", "Gruber", "f", "1990-08-14", "2024-02-01", None, None, 5, "HRS1", 1, 6, 1.0,
+        "e.gruber295@werk.example"
+    )),
+    ("salaries", (295, "2024-02-01", None, 47300, "hire")),
+    ("employees", (
+        296, "Marit", "Dietz", "f", "1984-03-27", "2023-06-01", None, None, 6, "OPR2", 4, 7, 1.0,
+        "m.dietz296@werk.example"
+    )),
+    ("salaries", (296, "2023-06-01", None, 43900, "hire")),
+    ("employees", (
+        297, "Arne", "Gruber", "m", "1993-12-02", "2023-01-01", None, None, 2, "ENG1", 4, 102, 0.75,
+        "a.gruber297@werk.example"
+    )),
+    ("salaries", (297, "2023-01-01", None, 58200, "hire")),
+    ("employees", (
+        298, "Hilde", "Oster", "f", "1962-01-05", "2019-01-21", "2024-12-31", "retired", 1, "OPR1", 3, 2, 1.0,
+        "h.oster298@werk.example"
+    )),
+    ("salaries", (298, "2019-01-21", "2024-12-31", 36800, "hire")),
+    ("employees", (
+        299, "Runa", "Falk", "f", "1995-04-19", "2021-05-10", None, None, 3, "SAL1", 9, 4, 1.0,
+        "r.falk299@werk.example"
+    )),
+    ("salaries", (299, "2021-05-10", None, 45200, "hire")),
+    ("employees", (
+        300, "Marit", "Kaya", "f", "1998-10-11", "2022-08-01", None, None, 6, "LOG1", 3, 296, 1.0,
+        "m.kaya300@werk.example"
+    )),
+    ("salaries", (300, "2022-08-01", None, 31900, "hire")),
+    ("vacancies", (73, "LOG1", 6, "2024-04-02", "2024-05-28", 295)),
+    ("vacancies", (74, "OPR1", 1, "2025-02-11", "2025-04-15", 295)),
+    ("vacancies", (75, "TEC1", 1, "2025-09-08", None, 295)),
+    ("applicants", (625, 74, "Filip", "Horvat", "2025-02-24", "job board", None, 38000, "interview", None)),
+    ("interviews", (625, 1, "2025-03-06 14:30:00", 295, None, "phone", 6)),
+    ("reviews", (717, 300, 296, "2024-11-26", 2, 0.55, None)),
+    ("reviews", (718, 300, 296, "2025-11-25", 2, 0.61, None)),
+    ("leaves", (2048, 297, "vacation", "2025-07-14", "2025-07-25", 10.0, "approved", 102)),
+    ("leaves", (2049, 299, "sick", "2026-02-01", "2026-02-03", 2.0, "approved", None)),
+    ("trainings", (15, "Python for Engineers", "Digitalwerk", "IT", 24, 1100, 0)),
+    ("trainings", (16, "Mentoring New Starters", None, "leadership", 6, 0, 0)),
+    ("trainings", (17, "Ladder Inspection", "Stapler Akademie", "safety", 9, 310, 0)),
+    ("emp_trainings", (14, 15, "2025-10-13", 47, 0)),
+    ("emp_trainings", (300, 17, "2023-03-08", 81, 1)),
+)
+
+
 def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every row of the database, parents first."""
     for office in OFFICES:
@@ -398,3 +542,4 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
                                   lead, second if second != lead else None, fmt, score))
     for talk in talks:
         yield "interviews", talk
+    yield from EDGES

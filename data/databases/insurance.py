@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 DDL = """
 CREATE TABLE broker (
@@ -276,6 +277,80 @@ def day(rng: random.Random, first: date, last: date) -> date:
     return first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
 
 
+EDGES: tuple[tuple[str, tuple[Any, ...]], ...] = (  # rows that tell a right query from its near misses
+    ("adjuster", (33, "Wanda", "Urban", "junior", "Larkham", 5, "2024-05-13", None, 2500)),
+    ("adjuster", (34, "Nils", "Petrov", "senior", "Port Ellery", 4, "2023-09-04", None, 10000)),
+    ("adjuster", (35, "Tamar", "Brandt", "junior", "Wrenford", 5, "2022-01-01", None, 2500)),
+    ("adjuster", (36, "Hugo", "Laurent", "junior", "Dunstow", 7, "2022-03-01", "2024-02-29", 2500)),
+    ("adjuster", (37, "Klara", "Moreno", "junior", "Castlemere", 33, "2025-02-03", None, 2500)),
+    ("holder", (441, "Emil", "Jansen", "1965-01-01", "Dunstow", "plumber", "0561 884120", "2023-02-14")),
+    ("holder", (442, "Clara", "Quint", "1990-01-01", "Larkham", "nurse", "0561 884127", "2024-06-03")),
+    ("holder", (443, "Hugo", "Winter", "1946-06-30", "Tolland", "retired", "0317 661204", "2020-10-19")),
+    ("holder", (444, "Irma", "Olsen", "1945-01-01", "Mistley", "retired", None, "2019-11-04")),
+    ("holder", (445, "Ulla", "Winter", "1987-09-12", "Wrenford", "engineer", "0294 551870", "2024-04-22")),
+    ("policy", ("M-15747", "motor", 445, 445, 4, "2024-04-22", None, "in force", 412.3)),
+    ("policy", ("M-15754", "motor", 441, 441, 1, "2026-01-12", None, "cancelled", 388.75)),
+    ("policy", ("H-15761", "home", 442, 442, 6, "2024-06-03", None, "in force", 296.4)),
+    ("policy", ("T-15768", "travel", 443, 443, None, "2026-06-01", "2026-07-01", "in force", 142.0)),
+    ("policy", ("T-15775", "travel", 444, 444, 2, "2026-06-15", "2026-09-30", "in force", 233.1)),
+    ("policy", ("H-15782", "home", 441, 441, 1, "2023-02-14", None, "in force", 351.2)),
+    ("cover_type", ("LEGH", "Legal expenses", "home", 0)),
+    ("coverage", ("M-15747", "MTPL", 50000, 0, "2024-04-22")),
+    ("coverage", ("M-15754", "MTPL", 50000, 0, "2026-01-12")),
+    ("coverage", ("H-15761", "BLDG", 200000, 500, "2024-06-03")),
+    ("coverage", ("H-15761", "LEGH", 50000, 250, "2024-06-03")),
+    ("coverage", ("T-15768", "TRIP", 3000, 100, "2026-06-01")),
+    ("coverage", ("T-15775", "TRIP", 5000, 100, "2026-06-15")),
+    ("coverage", ("H-15782", "BLDG", 250000, 500, "2023-02-14")),
+    ("coverage", ("H-15782", "CONT", 40000, 150, "2023-02-14")),
+    ("coverage", ("H-15782", "WATER", 40000, 300, "2023-02-14")),
+    ("vehicle", (427, "M-15747", "TW 4108", "Kestrel", "car", 2019, 12000, 9850)),
+    ("vehicle", (428, "M-15754", "DN 7731", "Tamaro", "car", 2015, 9000, 6100)),
+    ("property", (285, "H-15761", "Mill Row 14", "Larkham", "flat", 74, 1988, 0, 148000)),
+    ("property", (286, "H-15782", "Chapel Row 9", "Dunstow", "house", 131, 1975, 1, 262000)),
+    ("claim", (
+        641, "H-15782", "CONT", "2024-01-01", "2024-01-03", "theft", "paid", 1000, 1000, 33, None, "2024-01-17"
+    )),
+    ("claim_payment", (641, 1, "2024-01-16", 1000, "holder")),
+    ("claim", (
+        642, "H-15782", "WATER", "2024-12-31", "2025-01-02", "burst pipe", "paid", 5000, 5200, 33, None,
+        "2025-02-16"
+    )),
+    ("claim_payment", (642, 1, "2025-02-12", 4700, "holder")),
+    ("claim", (
+        643, "H-15782", "CONT", "2024-11-20", "2024-12-03", "burglary", "paid", 1500, 1400, 23, None, "2025-01-01"
+    )),
+    ("claim_payment", (643, 1, "2024-12-31", 1350, "holder")),
+    ("claim", (
+        644, "M-15747", "MTPL", "2025-01-01", "2025-01-01", "animal", "paid", 1500, 1800, 24, None, "2025-01-23"
+    )),
+    ("claim_payment", (644, 1, "2025-01-20", 1500, "holder")),
+    ("claim", (
+        645, "H-15761", "LEGH", "2025-06-10", "2025-07-10", "dispute", "denied", 2140.5, 2000, 8, None,
+        "2025-08-04"
+    )),
+    ("claim", (646, "H-15761", "BLDG", "2026-01-01", "2026-02-01", "storm", "open", 10000, 9500, 33, None, None)),
+    ("claim", (647, "H-15782", "BLDG", "2026-05-22", "2026-05-24", "storm", "open", 3480, 3500, 33, None, None)),
+    ("claim_payment", (258, 4, "2025-01-01", 240.0, "repair shop")),
+    ("claim_payment", (2, 4, "2026-01-01", 185.5, "repair shop")),
+    ("premium_inv", (308318, "H-15761", "2026-01-01", 74.1, None, None, 2)),
+    ("premium_inv", (308319, "H-15761", "2026-04-01", 74.1, None, None, 1)),
+    ("fraud_check", (298, 644, "2025-01-16", 34, 20, "clean")),
+    ("fraud_check", (299, 641, "2024-01-10", 34, 50, "suspicious")),
+    ("document", (1738, 641, "invoice", "2024-01-08", 3, 33)),
+    ("document", (1739, 644, "police report", "2025-01-09", 6, 33)),
+    ("claim", (
+        648, "H-15782", "WATER", "2024-01-01", "2024-01-02", "burst pipe", "denied", 640, 600, 23, None,
+        "2024-01-30"
+    )),
+    ("claim", (
+        649, "H-15782", "CONT", "2023-12-28", "2024-01-04", "theft", "denied", 310, 300, 23, None, "2024-02-08"
+    )),
+    ("holder", (446, "Klara", "Fischer", "1983-04-11", "Larkham", "nurse", None, "2025-05-19")),
+    ("holder", (447, "Klara", "Fischer", "1994-10-02", "Larkham", "teacher", None, "2026-01-26")),
+)
+
+
 def rows(rng: random.Random) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The rows, parents before children."""
     for number, broker in enumerate(BROKERS, 1):
@@ -287,6 +362,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[object, ...]]]:
     staff = yield from _adjusters(rng)
     yield from _claims(rng, covers, staff)
     yield from _premiums(rng, policies)
+    yield from EDGES
 
 
 def _holders(rng: random.Random) -> Iterator[tuple[str, tuple[object, ...]]]:

@@ -209,6 +209,100 @@ def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S")
 
 
+EDGES: tuple[tuple[str, tuple[Any, ...]], ...] = (  # rows that tell a right query from its near misses
+    ("shipper", (4186, "Ursine Pharma", "Pharma", "Brno", "CZ", "2024-06-17", 5000, 14)),
+    ("shipper", (4189, "Rhonix Fashion", "Apparel", "Milan", "IT", "2025-02-10", 5000, 30)),
+    ("shipper", (4192, "Sorrel Books", "Publishing", "Utrecht", "NL", "2024-09-09", 20000, 30)),
+    ("shipment", (
+        101501, 4186, "PRG", "HAM", "STD", "2026-02-03 10:22:41", "2026-02-06", "2026-02-06 11:35:00", "delivered",
+        52.3, 410.0
+    )),
+    ("parcel", (101501, 1, 6.4, 40, 30, 25, "medicine", "N")),
+    ("shipment", (
+        101502, 4186, "PRG", "LEJ", "EXP", "2026-03-17 15:40:12", "2026-03-18", "2026-03-18 09:20:00", "delivered",
+        41.75, 5000.0
+    )),
+    ("parcel", (101502, 1, 2.1, 30, 20, 20, "medicine", "N")),
+    ("shipment", (
+        101503, 4189, "LYS", "MRS", "STD", "2025-09-22 09:14:55", "2025-09-25", "2025-09-26 10:05:00", "delivered",
+        44.9, 4000.0
+    )),
+    ("parcel", (101503, 1, 5.2, 50, 40, 30, "clothing", "N")),
+    ("shipment", (
+        101504, 4009, "GRQ", "HAM", "STD", "2025-11-28 16:02:33", "2025-12-01", "2025-12-01 09:48:00", "delivered",
+        39.6, None
+    )),
+    ("parcel", (101504, 1, 4.4, 40, 35, 30, "electronics", "N")),
+    ("shipment", (
+        101505, 4009, "GRQ", "ROT", "STD", "2025-12-29 11:37:20", "2025-12-31", "2026-01-01 10:16:00", "delivered",
+        47.15, 260.0
+    )),
+    ("parcel", (101505, 1, 3.9, 45, 30, 30, "electronics", "N")),
+    ("shipment", (
+        101506, 4192, "UTC", "ROT", "BLK", "2026-01-12 08:50:09", "2026-01-19", "2026-01-19 13:25:00", "delivered",
+        118.2, 900.0
+    )),
+    ("parcel", (101506, 1, 100.0, 110, 80, 70, "books", "N")),
+    ("claim", (5151, 101503, "delay", "2026-01-01", None, "open", 44.9, None)),
+    ("claim", (5152, 101506, "damage", "2026-04-01", "2026-05-11", "paid", 150, 120)),
+    ("claim", (5153, 101501, "damage", "2026-02-20", "2026-03-24", "rejected", 80, 0)),
+    ("vehicle", (298, "KR-512-H", "van", "Kargo", 1500, "diesel", "HAM", "2021-05-18", None)),
+    ("vehicle", (299, "LM-907-R", "rigid", "Kargo", 10000, "diesel", "HAM", "2020-09-01", None)),
+    ("veh_maint", (278, "KR-512-H", "2025-07-01", "tyres", 1310.0, None)),
+    ("veh_maint", (279, "LM-907-R", "2025-10-14", "brakes", 2150.0, None)),
+    ("veh_maint", (280, "LM-907-R", "2026-03-09", "bodywork", 1850.0, None)),
+    ("driver", (772, "Goran", "Okonta", "C", "HAM", "2025-01-13", None, 20, None)),
+    ("driver", (773, "Oisin", "Lindqvar", "C", "BHX", "2022-03-07", None, 19.25, None)),
+    ("driver", (774, "Ulla", "Kolbein", "B", "BHX", "2024-08-19", None, 16.5, 773)),
+    ("driver", (775, "Edvin", "Czerny", "C", "HAM", "2021-02-15", "2025-06-30", 19, None)),
+    ("driver", (776, "Marek", "Jansma", "CE", "HAM", "2020-06-08", "2025-05-31", 22.5, None)),
+    ("trip", (881, 17, "2026-02-06", 298, 772, None, 150, 430, 18.4)),
+    ("trip", (882, 17, "2026-03-05", 298, 772, None, 141, 415, 17.2)),
+    ("trip", (883, 37, "2026-04-14", 299, 772, None, 700, 785, 181.5)),
+    ("trip", (884, 37, "2026-05-19", 299, 704, None, 701, 800, 184.0)),
+    ("trip_stop", (881, 1, 101501, "delivery", "2026-02-06 11:20:00", "2026-02-06 11:35:00", "done")),
+    ("trip_stop", (882, 1, None, "delivery", "2026-03-05 10:10:00", "2026-03-05 10:26:40", "not_home")),
+    ("shipment", (
+        101507, 4006, "LYS", "GVA", "PAL", "2025-02-11 09:31:20", "2025-02-14", "2025-02-14 15:20:00", "delivered",
+        468.4, 2900.0
+    )),
+    ("parcel", (101507, 1, 142.0, 120, 80, 110, "electronics", "N")),
+    ("parcel", (101507, 2, 138.5, 120, 80, 105, "electronics", "N")),
+    ("shipment", (
+        101508, 4006, "LYS", "GVA", "PAL", "2025-05-20 14:12:44", "2025-05-26", "2025-05-26 11:45:00", "delivered",
+        512.75, 3100.0
+    )),
+    ("parcel", (101508, 1, 142.0, 120, 80, 110, "electronics", "N")),
+    ("parcel", (101508, 2, 138.5, 120, 80, 105, "electronics", "N")),
+    ("shipment", (
+        101509, 4006, "LYS", "GVA", "PAL", "2025-10-08 10:55:03", "2025-10-14", "2025-10-13 16:05:00", "delivered",
+        489.9, 2750.0
+    )),
+    ("parcel", (101509, 1, 142.0, 120, 80, 110, "electronics", "N")),
+    ("parcel", (101509, 2, 138.5, 120, 80, 105, "electronics", "N")),
+    ("shipment", (
+        101510, 4057, "LEJ", "NUE", "STD", "2025-04-03 16:20:08", "2025-04-06", "2025-04-06 12:10:00", "delivered",
+        38.2, None
+    )),
+    ("parcel", (101510, 1, 3.6, 40, 30, 25, "electronics", "N")),
+    ("shipment", (
+        101511, 4057, "LEJ", "NUE", "STD", "2025-07-15 11:02:51", "2025-07-18", "2025-07-18 14:33:00", "delivered",
+        41.6, None
+    )),
+    ("parcel", (101511, 1, 3.6, 40, 30, 25, "electronics", "N")),
+    ("shipment", (
+        101512, 4057, "LEJ", "NUE", "STD", "2025-11-06 08:44:19", "2025-11-09", "2025-11-10 09:15:00", "delivered",
+        36.9, None
+    )),
+    ("parcel", (101512, 1, 3.6, 40, 30, 25, "electronics", "N")),
+    ("shipment", (
+        101513, 4057, "LEJ", "NUE", "STD", "2026-02-24 13:37:40", "2026-02-27", "2026-02-27 10:22:00", "delivered",
+        44.1, None
+    )),
+    ("parcel", (101513, 1, 3.6, 40, 30, 25, "electronics", "N")),
+)
+
+
 def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every row, parents first."""
     for depot in DEPOTS:
@@ -242,6 +336,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield "claim", row
     for row in _maintenance(rng, vehicles):
         yield "veh_maint", row
+    yield from EDGES
 
 
 def _shippers(rng: random.Random) -> Iterator[tuple[Any, ...]]:

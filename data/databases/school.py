@@ -347,6 +347,69 @@ def _mark(rng: random.Random, talent: float, subject: str) -> int:
     return max(1, min(6, round(rng.gauss(2.9 + talent + HARDNESS.get(subject, 0.0), 0.9))))
 
 
+EDGES: tuple[tuple[str, tuple[Any, ...]], ...] = (  # rows that tell a right query from its near misses
+    ("teacher", (45, "ADX", "Zofia", "Adeyemi", "1991-03-18", "2024-08-12", None, 26, "A14", None, 12)),
+    ("teacher", (46, "EZG", "Mila", "Eggert", "1969-10-02", "2021-08-16", None, 26, "A14", None, None)),
+    ("teacher", (
+        47, "BRJ", "Joris", "Brandt", "1997-05-21", "2025-08-18", None, 15, "A12", "joris.brandt@gsl.example", 46
+    )),
+    ("lesson", (685, 5, 3, "GEO", 45, None, "Wed", 2)),
+    ("lesson", (686, 6, 2, "GEO", 45, None, "Mon", 6)),
+    ("lesson", (687, 6, 4, "GEO", 45, None, "Mon", 5)),
+    ("lesson", (688, 6, 2, "GEO", 46, None, "Mon", 5)),
+    ("exam", (131, 7, "GEO", 5, "2025-12-01", "A05", 60, 50, 45, 7)),
+    ("exam", (132, 8, "GEO", 5, "2026-01-09", "A05", 90, 60, 46, 45)),
+    ("subj", ("REK", "Religion", None, 0)),
+    ("club", (14, "Chess", 2, "A01", "Fri", 16, 5, 0)),
+    ("club_member", (14, 2, "2025-09-08", None)),
+    ("club_member", (14, 3, "2025-09-09", None)),
+    ("club_member", (14, 4, "2025-09-10", None)),
+    ("club_member", (14, 6, "2025-09-11", None)),
+    ("club_member", (14, 7, "2025-09-12", None)),
+    ("club_member", (14, 8, "2025-09-13", None)),
+    ("club_member", (14, 9, "2025-09-14", None)),
+    ("club_member", (14, 11, "2025-09-15", None)),
+    ("club_member", (14, 12, "2025-09-16", None)),
+    ("club_member", (14, 15, "2025-09-17", None)),
+    ("club_member", (14, 17, "2025-09-18", None)),
+    ("club_member", (14, 16, "2025-09-12", "2026-01-30")),
+    ("club_member", (9, 267, "2026-03-09", None)),
+    ("club", (15, "Table Tennis", 40, "T02", "Wed", 20, 5, 10)),
+    ("club_member", (15, 266, "2026-03-11", None)),
+    ("club_member", (15, 264, "2026-03-11", None)),
+    ("pupil", (306, "Carla", "Farah", "f", "2011-02-17", 9, "2025-06-03", None, "Moorhof", None, 0)),
+    ("grade", (10300, 306, "DEU", 6, None, "oral", 5, None, "2026-03-10")),
+    ("grade", (10301, 306, "DEU", 6, None, "oral", 5, None, "2026-04-11")),
+    ("grade", (10302, 306, "DEU", 6, None, "oral", 5, None, "2026-05-12")),
+    ("grade", (10303, 306, "MAT", 6, None, "oral", 4, None, "2026-03-10")),
+    ("grade", (10304, 306, "MAT", 6, None, "oral", 4, None, "2026-04-11")),
+    ("grade", (10305, 306, "MAT", 6, None, "oral", 4, None, "2026-05-12")),
+    ("grade", (10306, 306, "ENG", 6, None, "oral", 5, None, "2026-03-10")),
+    ("grade", (10307, 306, "ENG", 6, None, "oral", 5, None, "2026-04-11")),
+    ("grade", (10308, 306, "ENG", 6, None, "oral", 5, None, "2026-05-12")),
+    ("absence", (1100, 306, "2026-04-14", 6, 0, "illness", "SEK")),
+    ("pupil", (307, "Karim", "Albers", "m", "2010-03-05", 11, "2021-08-16", None, "Erlbach", None, 1)),
+    ("grade", (10309, 307, "MAT", 5, None, "oral", 2, None, "2025-11-18")),
+    ("grade", (10310, 307, "DEU", 6, None, "project", 3, None, "2026-03-24")),
+    ("grade", (10311, 307, "REK", 5, None, "oral", 5, None, "2025-11-20")),
+    ("grade", (10312, 306, "REK", 5, None, "oral", 2, None, "2025-11-27")),
+    ("pupil", (308, "Ole", "Lindqvist", "m", "2016-09-16", 2, "2025-08-18", None, "Kaltwasser", None, 0)),
+    ("absence", (1101, 308, "2026-03-03", 4, 1, "appointment", "SEK")),
+    ("pupil", (309, "Mila", "Brandt", "f", "2012-01-01", 8, "2022-08-18", None, "Kaltwasser", None, 0)),
+    ("pupil", (310, "Jonte", "Ritter", "m", "2011-12-31", 8, "2022-08-18", None, "Erlbach", None, 1)),
+    ("teacher", (
+        48, "HAM", "Maren", "Hartwig", "1988-12-04", "2019-08-19", None, 15, "A13", "maren.hartwig@gsl.example",
+        None
+    )),
+    ("guardian", (397, "Silke", "Ritter", "0171 5520931", "silke397@post.example", "Erlbach")),
+    ("pupil_guardian", (310, 397, "mother", 1)),
+    ("club_member", (5, 213, "2025-09-08", None)),
+    ("club_member", (5, 306, "2025-09-08", None)),
+    ("pupil", (311, "Mila", "Lindqvist", "f", "2013-03-19", 6, "2023-08-18", None, "Lindenau", None, 0)),
+    ("pupil", (312, "Mila", "Lindqvist", "f", "2015-08-07", 2, "2025-08-18", None, "Lindenau", None, 0)),
+)
+
+
 def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every row of the database, parents first."""
     for term in TERMS:
@@ -464,3 +527,4 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
                 if rng.random() < 0.4 and left < "2026-03-01":
                     yield "club_member", (i + 1, p[0], _day(rng, date.fromisoformat(left) + timedelta(20), TODAY).isoformat(), None)
             yield "club_member", (i + 1, p[0], joined.isoformat(), left)
+    yield from EDGES

@@ -174,6 +174,63 @@ def day(rng: random.Random, low: date, high: date) -> date:
     return low + timedelta(days=rng.randint(0, max(0, (high - low).days)))
 
 
+EDGES: tuple[tuple[str, tuple[Any, ...]], ...] = (  # rows that tell a right query from its near misses
+    ("agent", (49, "Dario", "Silvano", "tech", "Lindavik", "2024-09-02", None, 13)),
+    ("agent", (50, "Vesna", "Ullmark", "sales", "Torsby", "2025-03-03", None, 11)),
+    ("agent", (51, "Ilse", "Hartok", "tech", "Torsby", "2023-05-15", None, 13)),
+    ("agent", (52, "Benedek", "Wojtas", "tech", "Torsby", "2025-10-01", None, 51)),
+    ("subscriber", (19999, "Milou", "Ostrava", "consumer", "Kelmont", "1970-01-01", "2024-02-12", "Y", None)),
+    ("subscriber", (20000, "Lazlo", "Raudsepp", "consumer", "Torsby", "1990-01-01", "2025-06-02", "N", 19999)),
+    ("subscriber", (20383, "Zoran", "Nyborg", "consumer", "Lindavik", "1960-01-01", "2023-11-20", "Y", None)),
+    ("subscriber", (20384, "Tindra", "Lemaire", "soho", "Maresund", "1984-05-27", "2025-01-15", "N", None)),
+    ("tariff", ("L60B", "Large 60", "postpaid", 32.9, None, 60, 0, "2026-02-01", None)),
+    ("contract", (600499, 19999, "M30", None, "2024-02-12", 12, None, None, 0, 50)),
+    ("contract", (600500, 20000, "L60B", "L60", "2025-06-02", 24, None, None, 0, None)),
+    ("contract", (600501, 20383, "XU", None, "2023-11-20", 1, None, None, 0, 34)),
+    ("contract", (600502, 20384, "M30", None, "2025-01-15", 0, None, None, 10, 50)),
+    ("sim_card", ("894400021312", 600499, "0990691022", "nano", "2024-02-14", None)),
+    ("sim_card", ("894400021349", 600500, "0990691359", "esim", "2025-06-03", None)),
+    ("sim_card", ("894400021386", 600501, "0990691696", "nano", "2023-11-22", None)),
+    ("sim_card", ("894400021423", 600502, "0990692033", "esim", "2025-01-16", None)),
+    ("invoice", (7002595, 600499, "2026-05", "2026-06-03", "2026-06-17", "2026-06-09", 20.0)),
+    ("inv_line", (7002595, 1, "fee", 22.9)),
+    ("inv_line", (7002595, 2, "discount", -2.9)),
+    ("invoice", (7002596, 600500, "2026-05", "2026-06-03", "2026-06-17", "2026-06-16", 40.0)),
+    ("inv_line", (7002596, 1, "fee", 32.9)),
+    ("inv_line", (7002596, 2, "overage", 7.1)),
+    ("invoice", (7002597, 600501, "2026-05", "2026-06-03", "2026-06-17", "2026-06-11", 60.0)),
+    ("inv_line", (7002597, 1, "fee", 49.9)),
+    ("inv_line", (7002597, 2, "device", 10.1)),
+    ("invoice", (7002598, 600502, "2026-04", "2026-05-03", "2026-05-17", None, 20.61)),
+    ("inv_line", (7002598, 1, "fee", 22.9)),
+    ("inv_line", (7002598, 2, "discount", -2.29)),
+    ("invoice", (7002599, 600502, "2026-05", "2026-06-03", "2026-06-17", None, 20.61)),
+    ("inv_line", (7002599, 1, "fee", 22.9)),
+    ("inv_line", (7002599, 2, "discount", -2.29)),
+    ("data_day", ("894400021349", "2026-06-08", 7320, 180, "5G")),
+    ("data_day", ("894400021349", "2026-06-20", 7290, 210, "5G")),
+    ("data_day", ("894400021312", "2026-06-12", 860, 64, "4G")),
+    ("roam_evt", (622, "894400021349", "CH", "2026-06-30", 14, 96, 4.2)),
+    ("roam_evt", (623, "894400021349", "TR", "2026-03-14", 22, 0, 8.8)),
+    ("roam_evt", (624, "894400021386", "TH", "2026-02-19", 6, 1, 5.4)),
+    ("cell_site", (145, "Torsby Mill", "Torsby", 38, "2022-01-01", "shared")),
+    ("cell_site", (146, "Oberau Sawmill", "Oberau", 26, "2023-04-17", "own")),
+    ("cell", (145, 1, "5G", 3500, 420, "2022-06-20", None)),
+    ("cell", (145, 2, "4G", 800, 250, "2022-02-01", None)),
+    ("cell", (146, 1, "5G", 3500, 400, "2023-08-07", "2026-03-31")),
+    ("cell", (146, 2, "4G", 1800, 280, "2023-06-01", None)),
+    ("cdr", (5201, "894400021312", "0772104418", "2026-05-19 18:42:10", 600, 145, 2, "normal", 0)),
+    ("cdr", (5202, "894400021386", "0990670864", "2026-06-04 12:05:33", 601, 146, 2, "normal", 0)),
+    ("ticket", (31861, 19999, 49, 49, "coverage", 2, "phone", "2025-11-04 10:12:40", "2025-11-05 09:31:02", 4)),
+    ("ticket", (31862, 20000, 52, 49, "sim", 3, "chat", "2026-02-11 14:25:17", "2026-02-12 11:08:44", 3)),
+    ("ticket", (31863, 20383, None, 51, "device", 3, "app", "2026-04-22 16:40:05", "2026-04-24 08:55:30", 2)),
+    ("subscriber", (20385, "Katya", "Bielak", "consumer", "Grenna", "1993-07-08", "2026-05-11", "N", None)),
+    ("subscriber", (20386, "Katya", "Bielak", "consumer", "Grenna", "1968-11-23", "2026-06-02", "N", None)),
+    ("subscriber", (20387, "Sander", "Lemaire", "business", "Torsby", None, "2026-03-16", "N", None)),
+    ("subscriber", (20388, "Sander", "Lemaire", "business", "Torsby", None, "2026-06-15", "Y", None)),
+)
+
+
 def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every row, parents first."""
     agents = list(_agents(rng))
@@ -191,6 +248,7 @@ def rows(rng: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from _bills(rng, contracts, cards, roams)
     for row in _tickets(rng, subscribers, agents):
         yield "ticket", row
+    yield from EDGES
 
 
 def _agents(rng: random.Random) -> Iterator[tuple[Any, ...]]:
