@@ -17,6 +17,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from playwright.sync_api import sync_playwright
@@ -61,6 +62,7 @@ def main() -> int:
         for line in server.stderr:
             if '"ready"' in line:
                 break
+        threading.Thread(target=server.stderr.read, daemon=True).start()  # a full pipe would stop the server
         found = _measure(url, loads)
     finally:
         server.terminate()
