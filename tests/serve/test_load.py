@@ -21,6 +21,9 @@ from sqlcoder.sample import sample_path
 from sqlcoder.shapes import answer_shape
 from tests.serve.conftest import Running, Serve
 
+pytest.importorskip("fastapi", reason="nothing is served (the extra `serve` is not installed)")
+pytest.importorskip("httpx", reason="nobody calls the server (the extra `serve-test` is not installed)")
+
 SLOW = {"question": "everything forever"}
 
 

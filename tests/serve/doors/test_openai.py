@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from sqlcoder.sample import sample_path
-from sqlcoder.serve.app import make_app
 from sqlcoder.serve.plan import make_plan
 from sqlcoder.serve.queue import QueueFull
 from sqlcoder.serve.service import Service
@@ -21,6 +19,10 @@ from tests.serve.conftest import Running
 from tests.serve.doors.conftest import TOKEN
 
 openai = pytest.importorskip("openai", reason="OpenAI's client is not here (extra serve-test), so serve is not called")
+testclient = pytest.importorskip(
+    "starlette.testclient", reason="nothing is served (the extra `serve` is not installed)"
+)
+app = pytest.importorskip("sqlcoder.serve.app", reason="nothing is served (the extra `serve` is not installed)")
 
 CHAT = "/v1/chat/completions"
 
@@ -213,8 +215,8 @@ def test_what_is_refused_at_once_has_a_status(
 
     monkeypatch.setattr(Service, "ask", refuse)
     settings = Settings(model=f"scripted:{answers}", cache=False)
-    app = make_app(make_plan([sample_path()], settings))
-    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as inside:
+    served = app.make_app(make_plan([sample_path()], settings))
+    with testclient.TestClient(served, base_url="http://localhost", raise_server_exceptions=False) as inside:
         body = {"model": "sqlcoder", "messages": say("how many customers"), "stream": stream}
         found = inside.post(CHAT, json=body)
     assert (found.status_code, found.json()["error"]["code"]) == (status, code)
