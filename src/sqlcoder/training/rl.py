@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
 import time
@@ -132,8 +133,8 @@ def reinforce(
             optimizer.zero_grad(set_to_none=True)
             torch.autograd.backward(total)
             norm = float(torch.nn.utils.clip_grad_norm_(parameters, settings.rates.clip))
-            if norm != norm:
-                raise SetupError(f"The gradient is no number at step {steps}; try lower rates")
+            if not math.isfinite(norm):
+                raise SetupError(f"The gradient is {norm} at step {steps}; try lower rates")
             optimizer.step()
             steps += 1
             average.update(settings.rates.ema, steps)

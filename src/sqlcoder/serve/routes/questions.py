@@ -9,10 +9,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from sqlcoder.answer import Answer
+from sqlcoder.serve.counted import counted
 from sqlcoder.serve.events import MEDIA_TYPE, Answering, stream, wants_events
 from sqlcoder.serve.here import Here, HereNow
 from sqlcoder.serve.presence import while_here
-from sqlcoder.serve.refusals import refusal
 from sqlcoder.serve.service import Watch
 from sqlcoder.serve.wire import AskBody, Reply, SqlBody, reply
 from sqlcoder.shapes import to_json
@@ -69,13 +69,7 @@ async def _respond(request: Request, here: Here, database: str | None, answering
     name = here.service.named(database)
 
     async def shaped(watch: Watch | None = None) -> dict[str, Any]:
-        try:
-            answer: Answer = await answering(watch)
-        except Exception as error:
-            here.metrics.answer(refusal(error)[1]["code"])
-            raise
-        here.metrics.answer("answered" if answer.query else "no_answer")
-        return await _shape(answer, name)
+        return await _shape(await counted(answering(watch), here.metrics.answer), name)
 
     if wants_events(request):
         steps: Answering = shaped
